@@ -24,7 +24,8 @@ using Labels = std::map<std::string, std::string>;
 class Counter {
  public:
   explicit Counter(prometheus::Counter& series) : series_(&series) {}
-  void add(double by = 1.0);
+  /// What is not above zero is not counted.
+  void add(double by = 1.0) const;
   [[nodiscard]] double value() const;
 
  private:
@@ -35,8 +36,8 @@ class Counter {
 class Gauge {
  public:
   explicit Gauge(prometheus::Gauge& series) : series_(&series) {}
-  void set(double value);
-  void add(double by);
+  void set(double value) const;
+  void add(double by) const;
   [[nodiscard]] double value() const;
 
  private:
@@ -47,7 +48,7 @@ class Gauge {
 class Histogram {
  public:
   explicit Histogram(prometheus::Histogram& series) : series_(&series) {}
-  void observe(double value);
+  void observe(double value) const;
 
  private:
   prometheus::Histogram* series_;
@@ -57,7 +58,8 @@ class Histogram {
 ///
 /// Asking for a series that exists gives the same one; keep the handle where it is used often
 /// (finding it again costs twelve times as much as counting). Names begin with `tapedeck_` and end
-/// in their unit. Any thread.
+/// in their unit, counters in `_total`. A name that Prometheus does not allow, or that is used for
+/// two kinds of series, is a bug and throws. Any thread.
 class Metrics {
  public:
   /// `service` becomes a label of every series.
@@ -73,7 +75,7 @@ class Metrics {
                                     std::span<const double> bounds, Labels labels = {});
 
   /// Calls `refresh` before each text(), for gauges that are read rather than counted (memory, open
-  /// files). It must not block.
+  /// files). It must not block, and it must not ask for new series.
   void before_text(std::function<void()> refresh);
 
   /// The text format 0.0.4 of Prometheus.
@@ -88,8 +90,10 @@ class Metrics {
 /// Bounds for how long requests take: 5 ms to 10 s.
 [[nodiscard]] std::span<const double> request_seconds();
 
-/// Adds what the process itself uses, read at each text(): CPU seconds, resident and anonymous
-/// memory, open files, threads, start time, and `tapedeck_build_info{version}`.
+/// Adds what the process itself uses, read from /proc at each text(): CPU seconds, resident and
+/// anonymous memory, open files and their limit, threads, start time, and
+/// `tapedeck_build_info{version}`. Named as Prometheus' own clients name them (`process_...`), so
+/// that ready-made dashboards find them.
 void add_process_metrics(Metrics& metrics, std::string_view version);
 
 }  // namespace tapedeck::telemetry
