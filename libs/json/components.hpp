@@ -32,4 +32,7 @@ class Components {
   std::map<std::string, std::string> types_;  // the full name behind each short one
 };
 
+/// `&schema_of<T>` (json/schema.hpp) of some T: what a table of routes keeps.
+using SchemaOf = std::string (*)(Components& components);
+
 }  // namespace tapedeck::json

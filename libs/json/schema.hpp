@@ -191,7 +191,4 @@ template <class T>
   return out.take();
 }
 
-/// `&schema_of<T>` of some T: what a table of routes keeps.
-using SchemaOf = std::string (*)(Components& components);
-
 }  // namespace tapedeck::json

@@ -121,6 +121,17 @@ TEST_CASE("a whole of the wrong kind is named by the empty path") {
   }
 }
 
+TEST_CASE(
+    "a number is read as the nearest double, so that none drifts when stored and read again") {
+  for (const double number : {0.9809778140020573, 0.22581983161266322, 2.2250738585072014e-308,
+                              1.7976931348623157e308, 5e-324, -0.0, 1e23, 4.1}) {
+    CAPTURE(number);
+    CHECK(json::decode<double>(json::encode(number)) == number);
+  }
+  CHECK(json::decode<double>("1e-400") == 0.0);
+  CHECK(json::decode<std::vector<double>>("[1, 2.50, -3e2]") == std::vector{1.0, 2.5, -300.0});
+}
+
 TEST_CASE("whole numbers are read exactly or not at all") {
   CHECK(json::decode<std::int64_t>("-9223372036854775808") ==
         std::numeric_limits<std::int64_t>::min());
