@@ -1,0 +1,5 @@
+"""The rules that tools/check_coroutines reads for."""
+
+from .rules import check
+
+__all__ = ["check"]
