@@ -1,0 +1,87 @@
+#include "base/encoding.hpp"
+
+namespace tapedeck {
+namespace {
+
+constexpr std::string_view hex_alphabet = "0123456789abcdef";
+constexpr std::string_view base64url_alphabet =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+/// The value of one hex digit; nothing when it is none.
+std::optional<std::uint8_t> value_of_hex(char c) {
+  if (c >= '0' && c <= '9') return static_cast<std::uint8_t>(c - '0');
+  if (c >= 'a' && c <= 'f') return static_cast<std::uint8_t>(c - 'a' + 10);
+  if (c >= 'A' && c <= 'F') return static_cast<std::uint8_t>(c - 'A' + 10);
+  return std::nullopt;
+}
+
+std::optional<std::uint32_t> value_of_base64url(char c) {
+  if (c >= 'A' && c <= 'Z') return static_cast<std::uint32_t>(c - 'A');
+  if (c >= 'a' && c <= 'z') return static_cast<std::uint32_t>(c - 'a' + 26);
+  if (c >= '0' && c <= '9') return static_cast<std::uint32_t>(c - '0' + 52);
+  if (c == '-') return 62;
+  if (c == '_') return 63;
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string to_hex(std::span<const std::uint8_t> bytes) {
+  std::string out;
+  out.reserve(bytes.size() * 2);
+  for (const auto byte : bytes) {
+    out += hex_alphabet[byte >> 4];
+    out += hex_alphabet[byte & 0x0f];
+  }
+  return out;
+}
+
+std::optional<std::vector<std::uint8_t>> from_hex(std::string_view text) {
+  if (text.size() % 2 != 0) return std::nullopt;
+  std::vector<std::uint8_t> out;
+  out.reserve(text.size() / 2);
+  for (std::size_t at = 0; at < text.size(); at += 2) {
+    const auto high = value_of_hex(text[at]);
+    const auto low = value_of_hex(text[at + 1]);
+    if (!high || !low) return std::nullopt;
+    out.push_back(static_cast<std::uint8_t>(*high << 4 | *low));
+  }
+  return out;
+}
+
+std::string to_base64url(std::span<const std::uint8_t> bytes) {
+  std::string out;
+  out.reserve((bytes.size() * 4 + 2) / 3);
+  std::uint32_t bits = 0;
+  int count = 0;  // of bits not yet written
+  for (const auto byte : bytes) {
+    bits = bits << 8 | byte;
+    for (count += 8; count >= 6; count -= 6)
+      out += base64url_alphabet[bits >> (count - 6) & 0x3f];
+  }
+  if (count > 0) out += base64url_alphabet[bits << (6 - count) & 0x3f];
+  return out;
+}
+
+std::optional<std::vector<std::uint8_t>> from_base64url(std::string_view text) {
+  if (text.size() % 4 == 1) return std::nullopt;
+  std::vector<std::uint8_t> out;
+  out.reserve(text.size() * 3 / 4);
+  std::uint32_t bits = 0;
+  int count = 0;  // of bits not yet given
+  for (const char c : text) {
+    const auto value = value_of_base64url(c);
+    if (!value) return std::nullopt;
+    bits = bits << 6 | *value;
+    count += 6;
+    if (count >= 8) {
+      count -= 8;
+      out.push_back(static_cast<std::uint8_t>(bits >> count & 0xff));
+    }
+  }
+  const auto stray = bits & ((1U << count) - 1);
+  if (stray != 0) return std::nullopt;
+  return out;
+}
+
+}  // namespace tapedeck

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tapedeck {
+
+/// Two lower-case digits a byte.
+[[nodiscard]] std::string to_hex(std::span<const std::uint8_t> bytes);
+
+/// The bytes of an even number of hex digits of either case; nothing when it is not that.
+[[nodiscard]] std::optional<std::vector<std::uint8_t>> from_hex(std::string_view text);
+
+/// RFC 4648 §5: safe in addresses and names, and, as in RFC 7515, without padding.
+[[nodiscard]] std::string to_base64url(std::span<const std::uint8_t> bytes);
+
+/// The bytes of what to_base64url() writes, and of nothing else: no padding, no spaces, and no
+/// stray bits after the last byte, so that every value has one spelling.
+[[nodiscard]] std::optional<std::vector<std::uint8_t>> from_base64url(std::string_view text);
+
+/// The bytes of a text, for functions that take bytes. Valid as long as the text.
+[[nodiscard]] inline std::span<const std::uint8_t> bytes_of(std::string_view text) noexcept {
+  // char may be read as unsigned char, which std::uint8_t is
+  return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+}
+
+}  // namespace tapedeck
