@@ -24,6 +24,9 @@ add_link_options(-fuse-ld=mold)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # GCC's thread sanitizer does not know fences; Asio has them. We run it under clang only.
   add_compile_options(-Wno-tsan)
+  # GCC inlines Asio's allocation of a coroutine's frame and not its deallocation, or the other way
+  # round, and then takes the pair for a mismatch (GCC bug 109224).
+  add_compile_options(-Wno-mismatched-new-delete)
   if(CMAKE_UNITY_BUILD)
     # In a unity build every source file is an included one, and GCC then takes each lambda and each
     # unnamed namespace in a coroutine's frame for one that a header leaks.
