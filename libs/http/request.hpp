@@ -26,17 +26,19 @@ struct Peer {
 
 /// One request, read whole and within its limits.
 ///
-/// Moving it keeps every view it has given out valid; they end with the request. Path, parameters
-/// and header values are checked on the way in: percent-decoding is sound, and path parts and
-/// parameters are UTF-8 without control characters. The body is bytes until somebody decodes it.
+/// Moving it keeps every view it has given out valid; they end with the request. Not for two
+/// threads at once. Path, parameters and header values are checked on the way in: percent-decoding
+/// is sound, and path parts and parameters are UTF-8 without control characters. The body is bytes
+/// until somebody decodes it.
 class Request {
  public:
   struct Parts;  ///< Known to libs/http alone.
 
-  explicit Request(std::unique_ptr<Parts> parts);
-  Request(Request&&) noexcept;
-  Request& operator=(Request&&) noexcept;
-  ~Request();
+  /// Shared with the server, which asks for Range and validators after the handler has ended; the
+  /// handler may keep its Request longer still, in a stream or a conversation.
+  explicit Request(std::shared_ptr<Parts> parts);
+  Request(Request&&) noexcept = default;
+  Request& operator=(Request&&) noexcept = default;
 
   [[nodiscard]] Verb verb() const noexcept;
 
@@ -84,7 +86,7 @@ class Request {
   [[nodiscard]] const Parts& parts() const noexcept { return *parts_; }
 
  private:
-  std::unique_ptr<Parts> parts_;
+  std::shared_ptr<Parts> parts_;
 };
 
 }  // namespace tapedeck::http

@@ -34,8 +34,13 @@ class BodySource {
   virtual ~BodySource() = default;
 
   /// Writes the body to its end. An error, or a body other than the length that was announced,
-  /// breaks the connection off. Cancelled when the server stops or the client has left.
+  /// breaks the connection off. That the client has left is seen by the next write. Cancelled when
+  /// the time to stop in is over.
   virtual Task<Result<void>> send(BodyWriter& writer) = 0;
+
+  /// The server stops: an answer without an end (events) ends send() soon, any other goes on.
+  /// Called at most once, while send() runs.
+  virtual void stop() {}
 };
 
 /// A regular file, or the part of it that a Range asks for, sent by sendfile(2). Owns the
@@ -71,11 +76,37 @@ class FileBody {
   std::string etag_;
 };
 
+class Request;
+class Response;
+
+namespace detail {
+struct Handover;
+}
+
+/// What a connection becomes when it stops speaking HTTP: a WebSocket, or a tunnel to one. Made by
+/// websocket() and Client::forward(), owned by the connection.
+class Takeover {
+ public:
+  virtual ~Takeover() = default;
+
+  /// The answer to give instead, because `request` does not ask for this, or not rightly; nothing
+  /// when all is well.
+  [[nodiscard]] virtual std::optional<Response> refusal(const Request& request) = 0;
+
+  /// Speaks on the connection until it ends, beginning with the 101. Cancelled when the time to
+  /// stop in is over.
+  virtual Task<void> run(detail::Handover& handover) = 0;
+
+  /// The server stops: says goodbye and ends run() soon. Called at most once, while run() runs.
+  virtual void stop() = 0;
+};
+
 /// The answer to one request.
 ///
-/// The server adds Content-Length, Date, the request id and the security headers, leaves the body
-/// out for HEAD, answers 304 where a validator of the request still holds (RFC 9110 §13), and cuts
-/// files to the Range that was asked for (§14).
+/// The server adds Content-Length, Date, the request id and the security headers, each where the
+/// answer has none of its own. It frames the body itself, whatever the headers say, and leaves it
+/// out for HEAD (a Stream may then come without a source). It answers 304 where a validator of the
+/// request still holds (RFC 9110 §13), and cuts files to the Range that was asked for (§14).
 class Response {
  public:
   struct Stream {
@@ -83,7 +114,7 @@ class Response {
     std::optional<std::uint64_t> bytes;  ///< Chunked when absent.
   };
   using Body =
-      std::variant<std::monostate, std::string, FileBody, Stream, std::unique_ptr<Conversation>>;
+      std::variant<std::monostate, std::string, FileBody, Stream, std::unique_ptr<Takeover>>;
 
   explicit Response(std::uint16_t status) : status_(status) {}
 

@@ -42,15 +42,14 @@ class Router {
   /// Every row, in the order it was added.
   [[nodiscard]] std::span<const RouteInfo> rows() const noexcept;
 
-  struct Found;  ///< Known to libs/http alone.
-
-  /// The row for a request line; fills in the path parts. Its status is 200, 404, or 405 with the
-  /// verbs allowed.
-  [[nodiscard]] Found find(Verb verb, std::string_view path) const;
-
- private:
+  struct Found;  ///< Known to libs/http alone, as is Tree.
   struct Tree;
 
+  /// The row for the verb and target of a request; fills in the path parts. The path decides first:
+  /// a literal that has rows is not left for a parameter that would have the verb.
+  [[nodiscard]] Found find(Request::Parts& parts) const;
+
+ private:
   std::unique_ptr<Tree> tree_;
 };
 
