@@ -1,4 +1,4 @@
-# Test everything, or a kind of tests, or what bears a name: ./dev test unit
+# Test everything; --all adds the long runs; a kind or a name's part: ./dev test unit
 source tools/dev/stage.sh
 source tools/dev/checks.sh
 source tools/dev/suites.sh
@@ -8,7 +8,13 @@ needs_web
 use_own_tmp
 case ${1:-} in
   '') short_suite ;;
-  -*) give_up "./dev test takes a kind of tests or a part of their names." ;;
+  --all)
+    needs lint
+    short_suite
+    source tools/dev/long_suite.sh
+    long_suite
+    ;;
+  -*) give_up "./dev test takes --all, a kind of tests, or a part of their names." ;;
   *) only "$@" ;;
 esac
 report
