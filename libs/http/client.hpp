@@ -15,6 +15,10 @@
 
 namespace tapedeck::http {
 
+namespace outbound {
+class Channels;
+}
+
 /// Another service of ours: `http://127.0.0.1:8001`.
 struct Origin {
   std::string host;
@@ -46,6 +50,10 @@ struct ClientLimits {
   std::size_t connections = 128;              ///< Open at once; more calls wait their turn.
   std::chrono::milliseconds connect_time{2'000};
   std::chrono::milliseconds idle_time{30'000};  ///< An unused connection is closed after this.
+
+  /// The longest wait for the next bytes of an answer that is passed on while it comes, and the
+  /// longest time a tunnel carries nothing. Above the 30 s between pings and heartbeats.
+  std::chrono::milliseconds silence{90'000};
 };
 
 /// Speaks HTTP/1.1 to one other service over kept-alive connections, on the loop of `executor`. Not
@@ -75,9 +83,7 @@ class Client {
   Task<void> close();
 
  private:
-  class Connections;
-
-  std::unique_ptr<Connections> connections_;
+  std::unique_ptr<outbound::Channels> channels_;
 };
 
 }  // namespace tapedeck::http
