@@ -8,6 +8,7 @@ short_suite() {
   stage "rules of coroutines" check_coroutines
   if [[ ${CI:-} == true ]]; then stage "recorded data" check_recorded_data; fi
   stage "build: g++ 12, ASan and UBSan" compile dev
+  stage "printed documents" compare_documents
   run_kinds dev
   stage "build: clang 19, TSan, tests of threads" build_labelled tsan threads
   stage "threads (tsan)" run_ctest tsan -L '^threads$'

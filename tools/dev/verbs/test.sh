@@ -1,6 +1,7 @@
 # Test everything; --all adds the long runs; a kind or a name's part: ./dev test unit
 source tools/dev/stage.sh
 source tools/dev/checks.sh
+source tools/dev/printed.sh
 source tools/dev/suites.sh
 
 needs build test

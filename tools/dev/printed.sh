@@ -1,0 +1,33 @@
+# The documents that are printed from the program's and the build's own tables.
+#
+# A row is a file and the command that prints it; both run from the root of the checkout, after the
+# preset dev was built.
+printed=(
+  "docs/libraries.md: cat build/dev/libraries.md"
+)
+
+# print_documents: prints every one of them anew.
+print_documents() {
+  local row
+  for row in "${printed[@]}"; do
+    bash -c "${row#*: }" >"$own_tmp/printed" || give_up "This failed: ${row#*: }"
+    cp "$own_tmp/printed" "${row%%: *}"
+    say "Printed ${row%%: *}."
+  done
+}
+
+# compare_documents: whether printing again would change one.
+compare_documents() {
+  local row name p=0 f=0
+  for row in "${printed[@]}"; do
+    name=${row%%: *}
+    if bash -c "${row#*: }" | diff -u --label "$name" --label "printed again" "$name" -; then
+      p=$((p + 1))
+    else
+      f=$((f + 1))
+    fi
+  done
+  echo "$p $f 0" >"$counts"
+  if ((f)); then say "Print them again with ./dev docs, and commit them."; fi
+  ((f == 0))
+}
