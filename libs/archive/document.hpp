@@ -1,0 +1,78 @@
+#pragma once
+
+// Private to libs/archive: the one place that knows Boost.JSON.
+
+#include "base/result.hpp"
+
+#include <boost/json/monotonic_resource.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace tapedeck::archive {
+
+/// An answer of the Archive as a tree, within the limits of answers.hpp.
+class Document {
+ public:
+  /// Errors: `bad_upstream` when it is no JSON object or passes a limit.
+  [[nodiscard]] static Result<Document> parse(std::string_view body);
+  Document(Document&&) noexcept;
+  Document& operator=(Document&&) = delete;
+  ~Document();
+
+  [[nodiscard]] const boost::json::object& root() const { return root_->as_object(); }
+
+ private:
+  class Memory;
+  Document();
+
+  // Each lies in the one above it.
+  std::unique_ptr<Memory> memory_;
+  std::unique_ptr<boost::json::monotonic_resource> blocks_;
+  std::unique_ptr<boost::json::value> root_;
+};
+
+/// Reads the fields of one JSON object with the Archive's drift, and notes in `rejected` what it
+/// had to leave out.
+class Fields {
+ public:
+  Fields(const boost::json::object& object, std::string path, std::vector<std::string>& rejected)
+      : object_(object), path_(std::move(path)), rejected_(rejected) {}
+
+  /// The value of `key`, or null when it is absent or null.
+  [[nodiscard]] const boost::json::value* find(std::string_view key) const;
+
+  /// The text of `key`: of a list, its texts joined by `between`; of a number or boolean, as it is
+  /// written; of null, {} or nothing, empty. Text that is no UTF-8 or too long is rejected.
+  [[nodiscard]] std::string text(std::string_view key, std::string_view between = "; ") const;
+
+  /// The texts of `key`, one or many, without empty ones.
+  [[nodiscard]] std::vector<std::string> texts(std::string_view key) const;
+
+  /// The first of texts(); empty when there is none.
+  [[nodiscard]] std::string first(std::string_view key) const;
+
+  /// A number, written as one or as text. Nothing for anything else.
+  [[nodiscard]] std::optional<std::uint64_t> count(std::string_view key) const;
+  [[nodiscard]] std::optional<double> decimal(std::string_view key) const;
+
+  /// true, "true", 1 or "1".
+  [[nodiscard]] bool flag(std::string_view key) const;
+
+  void reject(std::string_view key) const;
+
+ private:
+  const boost::json::object& object_;
+  std::string path_;
+  std::vector<std::string>& rejected_;
+};
+
+}  // namespace tapedeck::archive

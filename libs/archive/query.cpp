@@ -1,0 +1,142 @@
+#include "archive/query.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace tapedeck::archive {
+namespace {
+
+/// Exactly these are escaped. The escaped forms of + - & | " make the backend fail (found by
+/// jbuckner/InternetArchiveKit 3e180b7), so those are quoted or dropped instead.
+constexpr std::string_view escaped_characters = "(){}[]^~:\\/!";
+
+bool is_space_or_control(char c) { return static_cast<unsigned char>(c) <= 0x20 || c == 0x7F; }
+
+/// What would be read as an operator or a pattern when it stands bare.
+bool needs_quotes(std::string_view value) {
+  return value.starts_with('-') || value.starts_with('+') || value.contains("&&") ||
+         value.contains("||") || value.find_first_of("*?") != std::string_view::npos ||
+         std::ranges::any_of(value, is_space_or_control) || value == "AND" || value == "OR" ||
+         value == "NOT" || value == "TO";
+}
+
+/// `value` as one operand: bare when it can be, else a phrase; empty when nothing is left of it.
+std::string operand(std::string_view value) {
+  std::string bare(value);
+  std::erase(bare, '"');  // has no form that the backend takes
+  if (std::ranges::all_of(bare, is_space_or_control)) return {};
+  std::string escaped;
+  for (const char c : bare) {
+    if (escaped_characters.contains(c)) escaped += '\\';
+    escaped += is_space_or_control(c) ? ' ' : c;
+  }
+  return needs_quotes(bare) ? '"' + escaped + '"' : escaped;
+}
+
+std::string in_field(std::string_view field, std::string_view expression) {
+  if (field.empty()) return std::string(expression);
+  return std::string(field) + ":" + std::string(expression);
+}
+
+std::string joined(const std::vector<std::string>& parts, std::string_view between) {
+  std::string text;
+  for (const auto& part : parts) {
+    if (part.empty()) continue;
+    if (!text.empty()) text += between;
+    text += part;
+  }
+  return text;
+}
+
+std::vector<std::string> operands(const std::vector<std::string>& values) {
+  std::vector<std::string> kept;
+  for (const auto& value : values) {
+    if (auto one = operand(value); !one.empty()) kept.push_back(std::move(one));
+  }
+  return kept;
+}
+
+std::vector<std::string> split_words(std::string_view text) {
+  std::vector<std::string> split;
+  std::string word;
+  for (const char c : text) {
+    if (!is_space_or_control(c)) {
+      word += c;
+    } else if (!word.empty()) {
+      split.push_back(std::exchange(word, {}));
+    }
+  }
+  if (!word.empty()) split.push_back(std::move(word));
+  return split;
+}
+
+/// `field:a`, or `field:(a AND b)` when there are several.
+std::string grouped(std::string_view field, const std::vector<std::string>& parts,
+                    std::string_view between) {
+  if (parts.empty()) return {};
+  if (parts.size() == 1) return in_field(field, parts.front());
+  return in_field(field, "(" + joined(parts, between) + ")");
+}
+
+/// One end of a range: nothing but what dates and numbers are written with.
+std::string bound(std::string_view value) {
+  std::string kept;
+  for (const char c : value) {
+    const bool good = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || c == '-' || c == '.';
+    if (good) kept += c;
+    if (c == ':') kept += "\\:";
+  }
+  return kept.empty() ? "*" : kept;
+}
+
+}  // namespace
+
+Query Query::is(std::string_view field, std::string_view value) {
+  const auto one = operand(value);
+  return one.empty() ? Query() : Query(in_field(field, one));
+}
+
+Query Query::words(std::string_view field, std::string_view text) {
+  return Query(grouped(field, operands(split_words(text)), " AND "));
+}
+
+Query Query::between(std::string_view field, std::string_view from, std::string_view to) {
+  return Query(in_field(field, "[" + bound(from) + " TO " + bound(to) + "]"));
+}
+
+Query Query::one_of(std::string_view field, const std::vector<std::string>& values) {
+  return Query(grouped(field, operands(values), " OR "));
+}
+
+Query Query::exists(std::string_view field) { return Query("_exists_:" + std::string(field)); }
+
+Query Query::all(const std::vector<Query>& parts) {
+  std::vector<std::string> texts;
+  for (const auto& part : parts)
+    texts.push_back(part.text_);
+  return Query(joined(texts, " AND "));
+}
+
+Query Query::any(const std::vector<Query>& parts) {
+  std::vector<std::string> texts;
+  for (const auto& part : parts) {
+    // An AND inside would bind no closer than the OR around it.
+    if (!part.empty()) texts.push_back("(" + part.text_ + ")");
+  }
+  if (texts.size() == 1) return Query(texts.front());
+  return texts.empty() ? Query() : Query("(" + joined(texts, " OR ") + ")");
+}
+
+Query Query::none(const Query& part) {
+  return part.empty() ? Query() : Query("NOT (" + part.text_ + ")");
+}
+
+Query recordings() {
+  return Query::all({Query::is("collection", "etree"), Query::is("mediatype", "etree")});
+}
+
+Query artists() {
+  return Query::all({Query::is("collection", "etree"), Query::is("mediatype", "collection")});
+}
+
+}  // namespace tapedeck::archive

@@ -1,0 +1,57 @@
+// Any bytes as an answer of the Archive: metadata, search and scrape.
+
+#include "archive/answers.hpp"
+#include "base/ensure.hpp"
+#include "base/utf8.hpp"
+
+#include <cstdint>
+#include <string>
+
+namespace {
+
+using namespace tapedeck;
+using namespace tapedeck::archive;
+
+/// What every value that was read has in common, however strange the answer.
+void check_text(const std::string& text) {
+  ensure(is_utf8(text), "text that was kept is UTF-8");
+  ensure(text.size() <= 2 * most_answer_bytes, "no text grows beyond its answer");
+}
+
+void check_item(const Item& item) {
+  ensure(item.files.size() <= most_files, "no item has more files than the limit");
+  for (const auto& file : item.files) {
+    ensure(FileName::parse(file.name.text()).has_value(), "a name that was kept is harmless");
+    ensure(item.file(file.name.text()) == &file, "a name is there once");
+    check_text(file.title);
+    check_text(file.format);
+  }
+  check_text(item.title);
+  check_text(item.description);
+  for (const auto& collection : item.collections)
+    check_text(collection);
+}
+
+void check_error(const Error& error) {
+  ensure(!error.message.empty(), "an error has a sentence for the user");
+  ensure(error.code == Errc::not_found || error.code == Errc::bad_upstream ||
+             error.code == Errc::invalid,
+         "an answer is missing, unreadable, or a refusal");
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string text(reinterpret_cast<const char*>(data), size);
+  static const auto asked = *ItemIdentifier::parse("dcb1977-05-08.early.mtx.hollis.flac16");
+
+  const auto item = read_item(text, asked);
+  if (item) {
+    check_item(*item);
+  } else {
+    check_error(item.error());
+  }
+  if (const auto page = read_search(text); !page) check_error(page.error());
+  if (const auto batch = read_scrape(text); !batch) check_error(batch.error());
+  return 0;
+}
