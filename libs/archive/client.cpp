@@ -1,0 +1,125 @@
+#include "archive/client.hpp"
+
+#include "archive/answer_head.hpp"
+#include "archive/answers.hpp"
+#include "archive/reaction.hpp"
+#include "async/within.hpp"
+
+#include <utility>
+
+namespace tapedeck::archive {
+namespace {
+
+/// A lookup's answer: one that may hold a value, or an error envelope.
+struct Answer {
+  unsigned status = 0;
+  std::string body;
+};
+
+/// Keeps the body of a lookup, up to the limit.
+class Collector final : public WireReader {
+ public:
+  Collector(Limiter::Permit& permit, const Clock& clock, std::string target)
+      : permit_(permit), clock_(clock), target_(std::move(target)) {}
+
+  Task<Result<bool>> head(WireHead head) override {
+    const auto retry_after = parse_retry_after(head.retry_after, clock_.now());
+    permit_.answered(reaction_to(head.status), retry_after);
+    answer.status = head.status;
+    // A rejected query may come as 400 with the reason in its body.
+    if (head.status != 200 && head.status != 400) {
+      co_return std::unexpected(status_error(head.status, retry_after, target_));
+    }
+    co_return true;
+  }
+
+  Task<Result<void>> body(std::span<const std::byte> bytes) override {
+    if (bytes.size() > most_answer_bytes - answer.body.size()) {
+      co_return fail(Errc::bad_upstream, "The Archive gave an answer that is far too long.",
+                     "above 64 MiB for " + target_);
+    }
+    answer.body.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    co_return Result<void>();
+  }
+
+  Answer answer;
+
+ private:
+  Limiter::Permit& permit_;
+  const Clock& clock_;
+  std::string target_;
+};
+
+Task<Result<Answer>> ask(Wire& wire, Limiter& limiter, Clock& clock, std::string target,
+                         Deadline deadline) {
+  auto permit = co_await limiter.enter(Lane::lookup, deadline);
+  if (!permit) co_return failure(permit);
+
+  Collector collector(*permit, clock, target);
+  WireRequest request;
+  request.target = target;
+  request.may_be_compressed = true;
+  request.most_bytes = most_answer_bytes;
+  auto outcome = co_await async::within(clock, deadline, wire.get(std::move(request), collector));
+  if (!outcome) {
+    if (outcome.error().code == Errc::timed_out) permit->answered(Reaction::silent);
+    co_return failure(outcome);
+  }
+  permit->answered(reaction_to(outcome->end));
+  if (outcome->end != WireEnd::whole) {
+    co_return std::unexpected(broken_call(*outcome, target));
+  }
+  co_return std::move(collector.answer);
+}
+
+/// Makes a value of an answer: here, or on the pool when it is a long one.
+template <class T, class... A>
+Task<Result<T>> read(async::Pool& compute, Result<T> (*reader)(std::string, A...), std::string body,
+                     A... rest) {
+  if (body.size() <= Client::read_here_bytes) {
+    co_return reader(std::move(body), std::move(rest)...);
+  }
+  co_return co_await compute.run(reader, std::move(body), std::move(rest)...);
+}
+
+/// `value`, unless the status said that there is none: then the reason the body gave, if any.
+template <class T>
+Result<T> checked(unsigned status, std::string_view what, Result<T> value) {
+  const bool explained = !value && value.error().code == Errc::invalid;
+  if (status == 200 || explained) return value;
+  return std::unexpected(status_error(status, {}, what));
+}
+
+}  // namespace
+
+Task<Result<SearchPage>> Client::search(SearchQuery query, Deadline deadline) {
+  auto target = search_target(query);
+  if (!target) co_return failure(target);
+  auto answer = co_await ask(wire_, limiter_, clock_, *target, deadline);
+  if (!answer) co_return failure(answer);
+  auto page = co_await read(compute_, &read_search, std::move(answer->body));
+  co_return checked(answer->status, *target, std::move(page));
+}
+
+Task<Result<ScrapePage>> Client::scrape(ScrapeQuery query, Deadline deadline) {
+  auto target = scrape_target(query);
+  if (!target) co_return failure(target);
+  auto answer = co_await ask(wire_, limiter_, clock_, *target, deadline);
+  if (!answer) co_return failure(answer);
+  auto page = co_await read(compute_, &read_scrape, std::move(answer->body));
+  co_return checked(answer->status, *target, std::move(page));
+}
+
+Task<Result<Item>> Client::item(ItemIdentifier name, Deadline deadline) {
+  const auto target = item_target(name);
+  auto answer = co_await ask(wire_, limiter_, clock_, target, deadline);
+  if (!answer) {
+    auto error = std::move(answer).error();
+    if (error.code == Errc::forbidden) error.code = Errc::not_found;  // as dark items may answer
+    co_return std::unexpected(std::move(error));
+  }
+  auto item = co_await read(compute_, &read_item, std::move(answer->body), std::move(name));
+  co_return checked(answer->status, target, std::move(item));
+}
+
+}  // namespace tapedeck::archive

@@ -1,0 +1,203 @@
+#include "archive/limiter.hpp"
+
+#include "async/doorbell.hpp"
+#include "async/within.hpp"
+#include "base/ensure.hpp"
+
+#include <boost/asio/this_coro.hpp>
+
+#include <algorithm>
+
+namespace tapedeck::archive {
+namespace {
+
+constexpr std::array both_lanes{Lane::lookup, Lane::transfer};
+
+std::chrono::milliseconds rounded_up(std::chrono::nanoseconds duration) {
+  return std::chrono::ceil<std::chrono::milliseconds>(duration);
+}
+
+Error come_again(Errc code, std::string message, std::chrono::nanoseconds in, std::string detail) {
+  return Error{code, std::move(message), std::move(detail), rounded_up(in), {}};
+}
+
+}  // namespace
+
+/// One call in a queue, from its arrival to its turn.
+struct Limiter::Waiter {
+  Waiter(Limiter& owner, Lane in, async::Executor home) : limiter(owner), lane(in), bell(home) {}
+  Waiter(const Waiter&) = delete;
+  Waiter& operator=(const Waiter&) = delete;
+
+  ~Waiter() {
+    const std::lock_guard lock(limiter.mutex_);
+    std::erase(limiter.state(lane).queue, this);
+    limiter.wake();
+  }
+
+  Limiter& limiter;
+  Lane lane;
+  async::Doorbell bell;
+};
+
+Limiter::Limiter(Clock& clock, Manners manners, std::uint32_t seed)
+    : clock_(clock),
+      manners_(manners),
+      brake_(manners.backoff, manners.longest_wait),
+      breaker_(manners.breaker),
+      dice_(seed) {
+  state(Lane::lookup).at_once = manners_.lookups;
+  state(Lane::transfer).at_once = manners_.transfers;
+}
+
+Limiter::~Limiter() {
+  for (const auto lane : both_lanes) {
+    ensure(state(lane).queue.empty() && state(lane).running == 0,
+           "every call to the Archive must have ended before its limiter");
+  }
+}
+
+Task<Result<Limiter::Permit>> Limiter::enter(Lane lane, Deadline deadline) {
+  auto home = co_await boost::asio::this_coro::executor;
+  Waiter waiter(*this, lane, home);
+  {
+    const std::lock_guard lock(mutex_);
+    if (state(lane).queue.size() >= manners_.queue) {
+      co_return fail_until(Errc::unavailable,
+                           "Too many ask the Archive at once; try again in a moment.",
+                           manners_.spacing * manners_.queue, "the Archive's queue is full");
+    }
+    state(lane).queue.push_back(&waiter);
+  }
+  for (;;) {
+    Turn next;
+    {
+      const std::lock_guard lock(mutex_);
+      const auto now = clock_.ticks();
+      next = turn(lane, waiter, deadline, now);
+      if (next.now) {
+        const bool probe = begin(lane, now);
+        co_return Permit(*this, lane, now, probe);
+      }
+    }
+    if (next.refused) co_return std::unexpected(std::move(*next.refused));
+
+    const auto look_again = next.at ? deadline.or_sooner(Deadline(*next.at)) : deadline;
+    auto rung = co_await async::within(clock_, look_again, waiter.bell.wait());
+    if (!rung && rung.error().code != Errc::timed_out) co_return failure(rung);
+  }
+}
+
+Limiter::Turn Limiter::turn(Lane lane, const Waiter& waiter, Deadline deadline, Ticks now) const {
+  const auto& own = lanes_[std::to_underlying(lane)];
+  Turn next;
+  if (now < breaker_.until()) {
+    next.refused = come_again(Errc::unavailable, "The Archive cannot be reached at the moment.",
+                              breaker_.until() - now, "the breaker is open");
+    return next;
+  }
+  if (brake_.until() > deadline.at()) {
+    next.refused = come_again(Errc::rate_limited, "The Archive asks for patience; try again later.",
+                              brake_.until() - now, "the brake is pressed");
+    return next;
+  }
+  if (deadline.at() <= now) {
+    next.refused = Error{Errc::timed_out,
+                         "The Archive was too busy to be asked in time.",
+                         "waited for a turn until the deadline",
+                         {},
+                         {}};
+    return next;
+  }
+  const bool finding_out = (brake_.pressed() || breaker_.open()) && probes_ > 0;
+  if (own.queue.front() != &waiter || own.running >= own.at_once || finding_out) return next;
+
+  const auto at = lane == Lane::lookup ? std::max(next_lookup_, brake_.until()) : brake_.until();
+  next.now = at <= now;
+  if (!next.now) next.at = at;
+  return next;
+}
+
+/// Takes the turn; gives whether the call is a probe.
+bool Limiter::begin(Lane lane, Ticks now) {
+  ++state(lane).running;
+  if (lane == Lane::lookup) next_lookup_ = now + manners_.spacing;
+  const bool probe = brake_.pressed() || breaker_.open();
+  if (probe) ++probes_;
+  return probe;
+}
+
+void Limiter::react(Reaction reaction, std::optional<std::chrono::milliseconds> asked, Ticks began,
+                    bool probe) {
+  const std::lock_guard lock(mutex_);
+  const auto now = clock_.ticks();
+  if (probe) --probes_;
+  switch (reaction) {
+    case Reaction::answered:
+      breaker_.answered();
+      brake_.ease(began);
+      break;
+    case Reaction::overloaded:
+      breaker_.answered();
+      brake_.press(began, now, asked, static_cast<std::uint32_t>(dice_()));
+      break;
+    case Reaction::unreachable:
+      breaker_.unreachable(began, now);
+      break;
+    case Reaction::silent:
+      breaker_.silent(began, now);
+      break;
+  }
+  wake();
+}
+
+void Limiter::end(Lane lane, bool unanswered_probe) {
+  const std::lock_guard lock(mutex_);
+  --state(lane).running;
+  if (unanswered_probe) --probes_;
+  wake();
+}
+
+/// Makes everybody look again; with mutex_ held, so that none of them is gone before it is rung.
+void Limiter::wake() {
+  for (auto& lane : lanes_) {
+    // All, not only the first: when the breaker has opened, all are to hear of it.
+    for (auto* waiter : lane.queue)
+      waiter->bell.ring();
+  }
+}
+
+Limiter::Standing Limiter::standing() const {
+  const std::lock_guard lock(mutex_);
+  const auto now = clock_.ticks();
+  const auto left = [&](Ticks until) { return std::max(until - now, Ticks::duration{0}); };
+  Standing standing;
+  for (const auto lane : both_lanes) {
+    const auto at = std::to_underlying(lane);
+    standing.running[at] = lanes_[at].running;
+    standing.waiting[at] = lanes_[at].queue.size();
+  }
+  standing.braked_for = left(brake_.until());
+  standing.cut_off_for = left(breaker_.until());
+  return standing;
+}
+
+Limiter::Permit::Permit(Permit&& other) noexcept
+    : limiter_(std::exchange(other.limiter_, nullptr)),
+      lane_(other.lane_),
+      began_(other.began_),
+      probe_(other.probe_),
+      told_(other.told_) {}
+
+Limiter::Permit::~Permit() {
+  if (limiter_) limiter_->end(lane_, probe_ && !told_);
+}
+
+void Limiter::Permit::answered(Reaction reaction,
+                               std::optional<std::chrono::milliseconds> retry_after) {
+  if (told_ || !limiter_) return;
+  told_ = true;
+  limiter_->react(reaction, retry_after, began_, probe_);
+}
+
+}  // namespace tapedeck::archive

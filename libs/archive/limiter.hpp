@@ -1,0 +1,137 @@
+#pragma once
+
+#include "archive/brake.hpp"
+#include "archive/breaker.hpp"
+#include "async/clock.hpp"
+#include "async/task.hpp"
+#include "base/result.hpp"
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <deque>
+#include <mutex>
+#include <optional>
+#include <random>
+#include <utility>
+
+namespace tapedeck::archive {
+
+/// The two kinds of call the Archive is asked, which do not wait for one another.
+enum class Lane : std::uint8_t {
+  lookup,    ///< Search, scrape, metadata.
+  transfer,  ///< The bytes of a file.
+};
+
+/// What calls come to, as far as manners go.
+enum class Reaction : std::uint8_t {
+  answered,     ///< Any answer but the next.
+  overloaded,   ///< 429 or 503.
+  unreachable,  ///< The Archive's own host refused the connection or could not be reached.
+  silent,       ///< Nothing came until the call gave up.
+};
+
+/// How politely the Archive is asked. It publishes no quota; these are the numbers that others
+/// settled on after being blocked.
+struct Manners {
+  std::chrono::milliseconds spacing{250};             ///< Between the beginnings of two lookups.
+  unsigned lookups = 1;                               ///< At once.
+  unsigned transfers = 2;                             ///< At once.
+  std::size_t queue = 64;                             ///< How many may wait for each lane.
+  async::Backoff backoff{};                           ///< After a 429 or 503 that names no time.
+  std::chrono::milliseconds longest_wait{3'600'000};  ///< However much a Retry-After asks for.
+  Breaker::Settings breaker{};
+};
+
+/// Lets calls to the Archive through, politely: one for the whole process, shared by all callers.
+///
+/// Its clock is its only notion of time. Any thread may call it, on its own loop, and goes on
+/// there.
+class Limiter {
+ public:
+  using Ticks = Clock::Ticks;
+  class Permit;
+
+  /// How things stand, for health and metrics.
+  struct Standing {
+    std::array<unsigned, 2> running{};  ///< By Lane.
+    std::array<std::size_t, 2> waiting{};
+    std::chrono::nanoseconds braked_for{};   ///< Zero when the Archive has no complaint.
+    std::chrono::nanoseconds cut_off_for{};  ///< Zero when it can be reached, or may be again.
+  };
+
+  /// `seed` spreads the waits; any number.
+  Limiter(Clock& clock, Manners manners, std::uint32_t seed);
+
+  /// Stops the process if a call still waits or runs: it would come back to what is gone.
+  ~Limiter();
+  Limiter(const Limiter&) = delete;
+  Limiter& operator=(const Limiter&) = delete;
+
+  /// Waits for this call's turn, first come first served within its lane.
+  ///
+  /// Whoever could not be let in by `deadline` anyway is told so at once.
+  /// Errors: `unavailable` when the Archive cannot be reached, or too many wait already;
+  /// `rate_limited` when it asked for more patience than `deadline` has (both say when to come
+  /// again); `timed_out`; `cancelled`.
+  Task<Result<Permit>> enter(Lane lane, Deadline deadline);
+
+  [[nodiscard]] Standing standing() const;
+
+ private:
+  struct Waiter;
+  struct LaneState {
+    unsigned running = 0;
+    unsigned at_once = 1;
+    std::deque<Waiter*> queue;
+  };
+  /// What stands between the head of a queue and its call.
+  struct Turn {
+    bool now = false;
+    std::optional<Ticks> at{};  ///< When to look again; absent: when something ends.
+    std::optional<Error> refused{};
+  };
+
+  [[nodiscard]] LaneState& state(Lane lane) { return lanes_[std::to_underlying(lane)]; }
+  [[nodiscard]] Turn turn(Lane lane, const Waiter& waiter, Deadline deadline, Ticks now) const;
+  [[nodiscard]] bool begin(Lane lane, Ticks now);
+  void react(Reaction reaction, std::optional<std::chrono::milliseconds> asked, Ticks began,
+             bool probe);
+  void end(Lane lane, bool unanswered_probe);
+  void wake();
+
+  Clock& clock_;
+  const Manners manners_;
+  mutable std::mutex mutex_;  // guards all below; held for no wait
+  std::array<LaneState, 2> lanes_;
+  Ticks next_lookup_{};
+  Brake brake_;
+  Breaker breaker_;
+  unsigned probes_ = 0;  // calls let through to find out, and not yet answered
+  std::minstd_rand dice_;
+};
+
+/// One call's turn, from its beginning to its destruction. Lives no longer than its Limiter.
+class Limiter::Permit {
+ public:
+  Permit(Permit&& other) noexcept;
+  Permit& operator=(Permit&&) = delete;
+  ~Permit();
+
+  /// Tells what the call came to, as soon as it is known: with the first line of the answer, not
+  /// after its last byte. Counts once. A call that was given up for reasons of ours says nothing.
+  void answered(Reaction reaction, std::optional<std::chrono::milliseconds> retry_after = {});
+
+ private:
+  friend class Limiter;
+  Permit(Limiter& limiter, Lane lane, Ticks began, bool probe)
+      : limiter_(&limiter), lane_(lane), began_(began), probe_(probe) {}
+
+  Limiter* limiter_;  // null once moved from
+  Lane lane_;
+  Ticks began_;
+  bool probe_;
+  bool told_ = false;
+};
+
+}  // namespace tapedeck::archive
