@@ -29,23 +29,6 @@ constexpr Bytes kib(std::uint64_t count) { return {count * 1024}; }
 constexpr Bytes mib(std::uint64_t count) { return kib(count * 1024); }
 constexpr Bytes gib(std::uint64_t count) { return mib(count * 1024); }
 
-/// Where one of the services is found, proven to be `http://host[:port]` with nothing behind.
-class ServiceUrl {
- public:
-  /// Nothing when `text` is no such address. TLS between services is a proxy's work.
-  [[nodiscard]] static std::optional<ServiceUrl> parse(std::string_view text);
-
-  /// As it was given, without a slash at the end: "http://127.0.0.1:8001".
-  [[nodiscard]] const std::string& text() const noexcept { return text_; }
-
-  friend bool operator==(const ServiceUrl&, const ServiceUrl&) = default;
-
- private:
-  explicit ServiceUrl(std::string text) : text_(std::move(text)) {}
-
-  std::string text_;
-};
-
 /// The least and the most a value may be: numbers as they are, durations in milliseconds, sizes in
 /// bytes, texts in bytes of length.
 struct Bounds {
@@ -177,16 +160,6 @@ struct SettingType<std::filesystem::path> {
   static std::string wanted(Bounds bounds);
   static Read<std::filesystem::path> read(std::string_view text, Bounds bounds);
   static std::string show(const std::filesystem::path& value);
-};
-
-/// `http://127.0.0.1:8001`.
-template <>
-struct SettingType<ServiceUrl> {
-  static constexpr Bounds any{};
-
-  static std::string wanted(Bounds bounds);
-  static Read<ServiceUrl> read(std::string_view text, Bounds bounds);
-  static std::string show(const ServiceUrl& value);
 };
 
 /// One of the words of an enum, in any case.

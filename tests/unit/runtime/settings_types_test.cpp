@@ -121,37 +121,6 @@ TEST_CASE("a text is UTF-8 without control characters, of a length that is told"
         "Give a text of 1 to 2 bytes in UTF-8, without control characters.");
 }
 
-TEST_CASE("the address of a service is http, a host and perhaps a port") {
-  struct Case {
-    std::string_view text, kept;
-  };
-  const auto cases = std::to_array<Case>({
-      {"http://127.0.0.1:8001", "http://127.0.0.1:8001"},
-      {"http://browse/", "http://browse"},
-      {"http://[::1]:8001", "http://[::1]:8001"},
-      {"HTTP://browse", ""},
-      {"https://browse", ""},
-      {"browse:8001", ""},
-      {"//browse", ""},
-      {"http://", ""},
-      {"http://:8001", ""},
-      {"http://browse:0", ""},
-      {"http://browse:65536", ""},
-      {"http://browse:80a1", ""},
-      {"http://browse/v1", ""},
-      {"http://browse?x", ""},
-      {"http://browse#x", ""},
-      {"http://me:pass@browse", ""},
-      {"http://bro wse", ""},
-      {"", ""},
-  });
-  for (const auto& c : cases) {
-    CAPTURE(c.text);
-    const auto url = ServiceUrl::parse(c.text);
-    CHECK((url ? url->text() : "") == c.kept);
-  }
-}
-
 TEST_CASE("every value is shown so that it can be given again") {
   using Time = std::chrono::milliseconds;
   for (const auto time : {Time(0), Time(1), Time(59'999), Time(60'000), Time(86'400'000)})
