@@ -85,7 +85,7 @@ TEST_CASE("every two bytes give a text that is UTF-8 without controls") {
       const auto line = quoted(pair);
       bool clean = is_utf8(line);
       for (const char c : line)
-        clean = clean && (c < 0 || c >= 0x20);
+        clean = clean && static_cast<unsigned char>(c) >= 0x20;
       if (!clean) ++bad;
     }
   }
