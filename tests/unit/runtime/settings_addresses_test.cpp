@@ -37,3 +37,17 @@ TEST_CASE("the address of a service is http, a host and perhaps a port") {
     CHECK((url ? url->text() : "") == c.kept);
   }
 }
+
+TEST_CASE("a service listens on an IPv4 or IPv6 address, not on a name") {
+  for (const std::string_view text : {"127.0.0.1", "0.0.0.0", "::", "::1", "2001:db8::7"}) {
+    CAPTURE(text);
+    const auto address = IpAddress::parse(text);
+    REQUIRE(address);
+    CHECK(address->text() == text);
+  }
+  for (const std::string_view text :
+       {"", "localhost", "*", "127.0.0.1:80", "[::1]", "127.1", "256.0.0.1", " ::", "::1%lo"}) {
+    CAPTURE(text);
+    CHECK_FALSE(IpAddress::parse(text));
+  }
+}
