@@ -54,7 +54,8 @@ struct SettingInForce {
 ///
 /// The file is the one that the flag `--config` or the variable TAPEDECK_CONFIG names, else
 /// `tapedeck.toml` in the current folder when there is one; its keys are those of the rows, with
-/// tables for what stands before the last dot. An empty variable counts as none. A secret may also
+/// tables for what stands before the last dot. The row of `config` belongs to no table; it is
+/// known here. An empty variable counts as none. A secret may also
 /// be given as the path of a file that holds it (`JWT_SECRET_KEY_FILE`, `--jwt.secret_file`,
 /// `secret_file` in the file); a line feed at the end of it does not count.
 ///

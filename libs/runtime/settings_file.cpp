@@ -56,15 +56,15 @@ std::expected<std::string, std::string> read_small_file(const std::filesystem::p
   return text;
 }
 
-std::string quote(std::string_view text) {
+std::string printable(std::string_view text) {
   constexpr std::size_t longest = 120;
-  std::string quoted = "\"";
-  for (const char c : text.substr(0, longest)) {
-    const auto byte = static_cast<unsigned char>(c);
-    quoted += byte < 0x20 || byte >= 0x7f ? '?' : c;
-  }
-  if (text.size() > longest) quoted += "...";
-  return quoted + '"';
+  std::string clean(text.substr(0, longest));
+  const auto other = [](char c) { return c < ' ' || static_cast<unsigned char>(c) >= 0x7f; };
+  std::ranges::replace_if(clean, other, '?');
+  if (text.size() > longest) clean += "...";
+  return clean;
 }
+
+std::string quote(std::string_view text) { return '"' + printable(text) + '"'; }
 
 }  // namespace tapedeck::runtime

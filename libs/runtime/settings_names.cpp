@@ -7,6 +7,8 @@
 namespace tapedeck::runtime {
 namespace {
 
+constexpr std::size_t longest_name = 100;  // what is longer is no slip, and dear to compare
+
 std::string made_variable(std::string_view key) {
   std::string name = "TAPEDECK_";
   for (const char c : key) {
@@ -59,10 +61,12 @@ bool SettingNames::has_table(std::string_view table) const {
 }
 
 std::string SettingNames::nearest_key(std::string_view key) const {
+  if (key.size() > longest_name) return {};
   return std::string(nearest(key, names_of(keys_)));
 }
 
 std::string SettingNames::nearest_variable(std::string_view name) const {
+  if (name.size() > longest_name) return {};
   auto candidates = names_of(variables_);
   std::ranges::copy(names_of(renamed_), std::back_inserter(candidates));
   const auto found = nearest(name, candidates);

@@ -1,11 +1,12 @@
 #include "runtime/settings.hpp"
+#include "runtime/settings_sources.hpp"
 
 namespace tapedeck::runtime {
 namespace {
 
 constexpr std::string_view introduction = R"(# Settings
 
-Printed from the tables in the code by `tapedeck settings`; edit those.
+Printed by `./dev docs` from the tables that are read; edit those.
 
 A setting is taken from the first of these places that names it:
 
@@ -44,23 +45,28 @@ std::string default_cell(const SettingRow& row) {
   return value.empty() ? cell(row.options.unset) : code(value);
 }
 
+void append_group(std::string& page, const SettingGroup& group) {
+  page.append("\n## ").append(group.title()).append("\n\n");
+  page +=
+      "| Setting | Environment | Takes | Default | Meaning |\n| --- | --- | --- | --- | --- |\n";
+  for (const auto* row : group.rows()) {
+    page.append("| ").append(code(row->key));
+    page.append(" | ").append(code(row->variable()));
+    if (row->may_be_in_file()) page += ", `…_FILE`";
+    page.append(" | ").append(cell(row->wanted(row->bounds())));
+    page.append(" | ").append(default_cell(*row));
+    page.append(" | ").append(cell(row->meaning)).append(" |\n");
+  }
+}
+
 }  // namespace
 
 std::string settings_page(std::span<const SettingGroup> groups) {
   std::string page(introduction);
-  for (const auto& group : groups) {
-    page.append("\n## ").append(group.title()).append("\n\n");
-    page +=
-        "| Setting | Environment | Takes | Default | Meaning |\n| --- | --- | --- | --- | --- |\n";
-    for (const auto* row : group.rows()) {
-      page.append("| ").append(code(row->key));
-      page.append(" | ").append(code(row->variable()));
-      if (row->may_be_in_file()) page += ", `…_FILE`";
-      page.append(" | ").append(cell(row->wanted(row->bounds())));
-      page.append(" | ").append(default_cell(*row));
-      page.append(" | ").append(cell(row->meaning)).append(" |\n");
-    }
-  }
+  ConfigSettings config;
+  append_group(page, config_group(config));
+  for (const auto& group : groups)
+    append_group(page, group);
   return page;
 }
 

@@ -14,6 +14,14 @@
 
 namespace tapedeck::runtime {
 
+/// What read_settings() itself has to know.
+struct ConfigSettings {
+  std::filesystem::path config = "tapedeck.toml";
+};
+
+/// The group of its one row.
+[[nodiscard]] SettingGroup config_group(ConfigSettings& settings);
+
 /// The names that rows answer to.
 class SettingNames {
  public:
@@ -68,7 +76,10 @@ struct GivenSettings {
 [[nodiscard]] std::expected<std::string, std::string> read_small_file(
     const std::filesystem::path& path, std::size_t most_bytes);
 
-/// `text` in quotes, fit for a sentence on a terminal: cut, and without control characters.
+/// `text` fit for a sentence on a terminal: cut, and `?` for what is not printable ASCII.
+[[nodiscard]] std::string printable(std::string_view text);
+
+/// The same in quotes.
 [[nodiscard]] std::string quote(std::string_view text);
 
 }  // namespace tapedeck::runtime

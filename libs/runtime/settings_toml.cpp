@@ -98,7 +98,7 @@ GivenSettings given_by_toml(std::string_view text, const std::string& name,
   try {
     reader.read(toml::parse(text, std::string_view(name)), "");
   } catch (const toml::parse_error& error) {
-    const std::string what(error.description());
+    const auto what = printable(error.description());
     reader.result.faults.push_back({name, "I cannot read " + where(name, error.source()) + ": " +
                                               what + ". Correct that line."});
   }

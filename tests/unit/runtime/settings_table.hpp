@@ -59,7 +59,6 @@ struct SettingType<test::SampleAddress> {
 namespace tapedeck::test {
 
 struct SampleSettings {
-  std::filesystem::path config = "no-such-file.toml";
   std::uint16_t port = 8001;
   std::chrono::milliseconds fresh_for = std::chrono::hours{24};
   runtime::Bytes cache = runtime::mib(500);
@@ -76,7 +75,6 @@ inline constexpr auto sample_rows = [] {
   using runtime::setting;
   using S = SampleSettings;
   return std::to_array<runtime::Setting<S>>({
-      setting<&S::config>("config", "The settings file."),
       setting<&S::port>("browse.port", "The port it listens on."),
       setting<&S::fresh_for>("browse.fresh_for", "How long an answer is fresh.",
                              {.bounds = between(1min, 30 * 24h)}),

@@ -228,6 +228,7 @@ TEST_CASE("an address with a password in it is shown without it") {
 TEST_CASE("the page of settings has a row for each with its variable, range and default") {
   SampleRun run;
   const auto page = settings_page(run.groups());
+  CHECK(page.contains("\n| `config` | `TAPEDECK_CONFIG` | a path | `tapedeck.toml` | "));
   CHECK(page.contains("\n## Sample\n"));
   CHECK(
       page.contains("\n| `browse.port` | `TAPEDECK_BROWSE_PORT` | a whole number from 0 to 65535 "

@@ -80,3 +80,9 @@ TEST_CASE("a file made to exhaust the parser is refused before it is parsed") {
     many_lines += "[\n";
   CHECK_FALSE(said_by(many_lines).empty());
 }
+
+TEST_CASE("what the parser says of a file is fit for a terminal") {
+  const auto said = said_by("debug = t\x1b[31m\n");
+  CHECK(said.starts_with("I cannot read t.toml, line 1: "));
+  CHECK_FALSE(said.contains('\x1b'));
+}
