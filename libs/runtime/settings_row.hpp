@@ -1,5 +1,6 @@
 #pragma once
 
+#include "runtime/settings_addresses.hpp"
 #include "runtime/settings_types.hpp"
 
 #include <array>
