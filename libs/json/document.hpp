@@ -2,14 +2,16 @@
 
 #include "base/result.hpp"
 
-#include <boost/json/fwd.hpp>
-
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+
+namespace boost::json {
+class value;
+}
 
 namespace tapedeck::json {
 
