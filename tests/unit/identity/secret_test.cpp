@@ -22,7 +22,7 @@ void put_file(const std::filesystem::path& path, std::string_view text, mode_t m
   REQUIRE(::chmod(path.c_str(), mode) == 0);
 }
 
-const std::string good = "x8Jr2uQ0fVb7LmNc5tGh3dKs9wEz1yAp";
+const std::string well_made = "x8Jr2uQ0fVb7LmNc5tGh3dKs9wEz1yAp";
 
 }  // namespace
 
@@ -49,12 +49,12 @@ TEST_CASE("a secret under 32 bytes, or of few characters, is refused") {
   CHECK(Secret::from_text("secret").error().message.starts_with(
       "The secret is too short: it needs 32 bytes and has 6."));
   CHECK_FALSE(Secret::from_text(""));
-  CHECK_FALSE(Secret::from_text(good.substr(1)));
+  CHECK_FALSE(Secret::from_text(well_made.substr(1)));
   CHECK(Secret::from_text(std::string(64, 'a'))
             .error()
             .message.starts_with("The secret repeats a few characters"));
   CHECK_FALSE(Secret::from_text("0123456012345601234560123456012345601"));
-  CHECK(text_of(*Secret::from_text(good)) == good);
+  CHECK(text_of(*Secret::from_text(well_made)) == well_made);
 }
 
 TEST_CASE("a made secret is 256 random bits and passes its own rules") {
@@ -103,15 +103,15 @@ TEST_CASE("processes that start at once agree on one secret") {
 TEST_CASE("a secret file that an operator wrote is taken without its last line's end") {
   const support::TemporaryFolder folder;
   const auto path = folder.path() / "jwt.secret";
-  put_file(path, good + "\r\n");
-  CHECK(text_of(*identity::load_or_make_secret(path)) == good);
+  put_file(path, well_made + "\r\n");
+  CHECK(text_of(*identity::load_or_make_secret(path)) == well_made);
 }
 
 TEST_CASE("a secret file is refused when others can read it, or when it holds no secret") {
   const support::TemporaryFolder folder;
   const auto path = folder.path() / "jwt.secret";
-  for (const mode_t mode : {0640, 0604, 0644, 0620}) {
-    put_file(path, good, mode);
+  for (const mode_t mode : {0640U, 0604U, 0644U, 0620U}) {
+    put_file(path, well_made, mode);
     const auto secret = identity::load_or_make_secret(path);
     REQUIRE_FALSE(secret);
     CHECK(secret.error().code == Errc::invalid);
