@@ -72,7 +72,7 @@ Result<FileBody> FileBody::adopt(int descriptor) {
   FileBody file(descriptor, 0, {}, {});  // closes it, whatever comes
   struct stat info{};
   if (::fstat(descriptor, &info) != 0) return fail(Errc::storage, cannot_read, why(errno));
-  if (!S_ISREG(info.st_mode)) return fail(Errc::storage, cannot_read, "it is no regular file");
+  if (!S_ISREG(info.st_mode)) return fail(Errc::not_found, no_file, "it is no regular file");
   file.bytes_ = static_cast<std::uint64_t>(info.st_size);
   file.modified_ = std::chrono::sys_seconds{std::chrono::seconds{info.st_mtim.tv_sec}};
   file.etag_ = make_etag(info);

@@ -51,8 +51,8 @@ class FileBody {
   /// Errors: `not_found`, `storage`.
   [[nodiscard]] static Result<FileBody> open(const std::string& path);
 
-  /// Takes over `descriptor`, which is open for reading. Errors: `storage` when it is no regular
-  /// file.
+  /// Takes over `descriptor`, which is open for reading; closes it on errors too.
+  /// Errors: `not_found` when it is no regular file, `storage`.
   [[nodiscard]] static Result<FileBody> adopt(int descriptor);
 
   FileBody(FileBody&& other) noexcept;

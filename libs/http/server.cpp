@@ -104,13 +104,7 @@ class Server::Core {
 Server::Core::Core(async::Executor executor, Clock& clock, ServerLimits limits, Router router,
                    telemetry::Log log, telemetry::Metrics& metrics)
     : executor_(executor),
-      shared_{clock,
-              limits,
-              std::move(router),
-              detail::RequestLog(log, metrics, shared_.router.rows()),
-              detail::AnswerHead(clock),
-              {},
-              false},
+      shared_(clock, limits, std::move(router), log, metrics),
       changed_(executor),
       tasks_(executor) {}
 

@@ -49,8 +49,9 @@ bool set_verb(beast::http::verb verb, Verb& into) {
 bool has_other_version(std::string_view head) {
   const auto line = head.substr(0, head.find('\r'));
   const auto version = line.substr(std::min(line.rfind(' ') + 1, line.size()));
+  if (version == "HTTP/1.1" || version == "HTTP/1.0") return false;  // then something else is odd
   return version.size() == 8 && version.starts_with("HTTP/") && detail::is_digit(version[5]) &&
-         version[6] == '.' && detail::is_digit(version[7]) && version[5] != '1';
+         version[6] == '.' && detail::is_digit(version[7]);
 }
 
 bool is_field_control(char c) {

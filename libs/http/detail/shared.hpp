@@ -7,10 +7,20 @@
 #include "http/router.hpp"
 #include "http/server.hpp"
 
+#include <utility>
+
 namespace tapedeck::http::detail {
 
 /// What all connections of one server share; all on one loop.
 struct Shared {
+  Shared(Clock& time, const ServerLimits& most, Router routes, telemetry::Log to,
+         telemetry::Metrics& metrics)
+      : clock(time),
+        limits(most),
+        router(std::move(routes)),
+        log(to, metrics, router.rows()),
+        head(time) {}
+
   Clock& clock;
   ServerLimits limits;
   Router router;

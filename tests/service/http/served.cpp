@@ -120,6 +120,7 @@ std::string make_folder() {
   if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no folder for the test");
   std::ofstream(name + "/digits", std::ios::binary) << "0123456789";
   std::ofstream(name + "/empty", std::ios::binary);
+  std::filesystem::create_directory(name + "/folder");
   std::string large(3 * 1024 * 1024, '\0');
   for (std::size_t i = 0; i < large.size(); ++i)
     large[i] = static_cast<char>(i * 7 + i / 251);
