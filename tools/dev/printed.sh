@@ -1,7 +1,8 @@
 # The documents that are printed from the program's and the build's own tables.
 #
-# A row is a file and the command that prints it; both run from the root of the checkout, after the
-# preset dev was built.
+# A row is a file and the command that prints it, run from the root of the checkout after
+# print_needs was built in the preset dev.
+print_needs=(build.ninja)
 printed=(
   "docs/libraries.md: cat build/dev/libraries.md"
 )

@@ -2,5 +2,5 @@
 source tools/dev/printed.sh
 needs build test
 needs_web
-compile dev || give_up "It did not build; what the compiler said stands above."
+compile dev "${print_needs[@]}" || give_up "It did not build; what the compiler said stands above."
 print_documents
