@@ -1,0 +1,14 @@
+#pragma once
+
+#include "http/outbound/question.hpp"
+#include "http/request.hpp"
+
+#include <string_view>
+
+namespace tapedeck::http::outbound {
+
+/// Writes down what a client asked of us, for the service that will answer it: without its
+/// hop-by-hop fields, with the request's id, the trace's next span, and who asked.
+[[nodiscard]] Question write_forwarded(const Request& request, std::string_view host);
+
+}  // namespace tapedeck::http::outbound
