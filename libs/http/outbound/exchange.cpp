@@ -169,6 +169,10 @@ void Exchange::finish() {
   if (lease_ && answer_->keep_alive() && lease_->unread.empty()) lease_.keep();
 }
 
+void Exchange::cut_off() {
+  if (lease_) lease_->cut_off(Cut::closing);
+}
+
 bool Exchange::was_stale(bool repeatable) const noexcept {
   if (heard_any_ || !lease_->used || lease_->cut != Cut::none) return false;
   return repeatable || !sent_any_;

@@ -52,6 +52,16 @@ class Exchange {
   [[nodiscard]] std::optional<std::uint64_t> body_length() const;
   [[nodiscard]] bool is_whole() const { return answer_->is_done(); }
 
+  /// Gives the connection back, if it can be used again. Call when the answer is whole; read_rest()
+  /// and read_piece() do it themselves.
+  void finish();
+
+  /// From now on the call's deadline counts no more: what follows has limits of its own.
+  void lift_deadline() { lease_->alarm.unset(); }
+
+  /// Ends whatever the exchange waits for, and the connection with it.
+  void cut_off();
+
   /// Takes the connection out of this exchange, which is over, as after 101.
   [[nodiscard]] Lease take_lease() { return std::move(lease_); }
 
@@ -66,7 +76,6 @@ class Exchange {
   Result<void> parse_kept();
   Result<void> put(std::string_view& bytes);
   Result<void> end_of_stream();
-  void finish();
 
   Channels& channels_;
   Lease lease_;
