@@ -11,6 +11,7 @@
 #include <functional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace tapedeck::http {
 
@@ -64,6 +65,15 @@ struct RouteInfo {
   Access access;
   Operation operation;
 };
+
+/// The rows of a table without their collaborator.
+template <class Collaborator>
+[[nodiscard]] std::vector<RouteInfo> row_infos(std::span<const Route<Collaborator>> rows) {
+  std::vector<RouteInfo> infos;
+  for (const auto& row : rows)
+    infos.push_back({row.verb, row.pattern, row.access, row.operation});
+  return infos;
+}
 
 /// A handler bound to its collaborator.
 using BoundHandler = std::function<Task<Result<Response>>(Request)>;
