@@ -12,14 +12,6 @@ namespace {
 /// A place keeps its memory for the next run, but not that of a whole cached page.
 constexpr std::size_t kept_text_bytes = 1024;
 
-auto& sqlite_backend(soci::statement& statement) {
-  return dynamic_cast<soci::sqlite3_statement_backend&>(*statement.get_backend());
-}
-
-auto& postgresql_backend(soci::statement& statement) {
-  return dynamic_cast<soci::postgresql_statement_backend&>(*statement.get_backend());
-}
-
 void exchange_parameter(soci::statement& statement, Cell& cell, soci::indicator& state,
                         const std::string& name) {
   switch (cell.kind) {
@@ -61,8 +53,7 @@ struct Prepared::Rest {
 
 Prepared::Prepared(soci::session& session, Dialect dialect, const Sql& statement,
                    std::span<const Parameter> values, std::span<const Kind> columns)
-    : dialect_(dialect),
-      name_(statement.name()),
+    : name_(statement.name()),
       parameters_(values.size()),
       parameter_states_(values.size(), soci::i_ok),
       columns_(columns.size()),
@@ -76,7 +67,11 @@ Prepared::Prepared(soci::session& session, Dialect dialect, const Sql& statement
   statement_.alloc();
   statement_.prepare(std::string(text), soci::details::st_repeatable_query);
   bind_places(text);
+  sqlite_ = dynamic_cast<soci::sqlite3_statement_backend*>(statement_.get_backend());
+  postgresql_ = dynamic_cast<soci::postgresql_statement_backend*>(statement_.get_backend());
 }
+
+Prepared::~Prepared() = default;
 
 void Prepared::bind_places(std::string_view text) {
   std::vector<std::string_view> seen;
@@ -113,10 +108,8 @@ void Prepared::set(std::span<const Parameter> values) {
 }
 
 Result<void> Prepared::check_columns() const {
-  auto& statement = const_cast<soci::statement&>(statement_);  // SOCI gives no const access
-  const int given = dialect_ == Dialect::sqlite
-                        ? sqlite_api::sqlite3_column_count(sqlite_backend(statement).stmt_)
-                        : PQnfields(postgresql_backend(statement).result_);
+  const int given = sqlite_ != nullptr ? sqlite_api::sqlite3_column_count(sqlite_->stmt_)
+                                       : PQnfields(postgresql_->result_);
   if (given == static_cast<int>(columns_.size())) return {};
   return wrong_rows(name_, "another number of columns than is read");
 }
@@ -140,11 +133,9 @@ Result<std::int64_t> Prepared::run(std::span<const Parameter> values, RowReader*
 }
 
 void Prepared::come_to_rest() {
-  if (dialect_ == Dialect::sqlite) {
-    sqlite_backend(statement_).reset();  // else a read transaction stays open
-  } else {
-    postgresql_backend(statement_).result_.reset();  // the rows
-  }
+  // Else a read transaction stays open on SQLite, and on PostgreSQL the rows stay in memory.
+  if (sqlite_ != nullptr) sqlite_->reset();
+  if (postgresql_ != nullptr) postgresql_->result_.reset();
   std::ranges::for_each(parameters_, let_go);
   std::ranges::for_each(columns_, let_go);
 }

@@ -11,6 +11,11 @@
 #include <string_view>
 #include <vector>
 
+namespace soci {
+struct postgresql_statement_backend;
+struct sqlite3_statement_backend;
+}  // namespace soci
+
 namespace tapedeck::database::detail {
 
 /// A prepared statement and the places its values are bound to.
@@ -22,6 +27,7 @@ class Prepared {
   /// Prepares the text of `statement`. `values` and `columns` give the kinds of the places.
   Prepared(soci::session& session, Dialect dialect, const Sql& statement,
            std::span<const Parameter> values, std::span<const Kind> columns);
+  ~Prepared();
   Prepared(const Prepared&) = delete;
   Prepared& operator=(const Prepared&) = delete;
 
@@ -40,13 +46,14 @@ class Prepared {
   void set(std::span<const Parameter> values);
   void come_to_rest();
 
-  Dialect dialect_;
   std::string_view name_;
   std::vector<Cell> parameters_;
   std::vector<soci::indicator> parameter_states_;
   std::vector<Cell> columns_;
   std::vector<soci::indicator> column_states_;
   soci::statement statement_;
+  soci::sqlite3_statement_backend* sqlite_ = nullptr;         ///< Of statement_, on SQLite.
+  soci::postgresql_statement_backend* postgresql_ = nullptr;  ///< Of statement_, on PostgreSQL.
 };
 
 }  // namespace tapedeck::database::detail

@@ -92,8 +92,7 @@ class Sql {
         parameters_(count_parameters(sqlite_)) {
     if (!is_statement_name(name_)) throw "a statement is named as in browse.find_cache_entry";
     if (!fault_in(sqlite_).empty()) throw "see database::fault_in() for what is wrong here";
-    const bool differs = texts.sqlite != texts.postgresql;
-    if (differs && count_parameters(postgresql_) != parameters_) {
+    if (count_parameters(postgresql_) != parameters_) {
       throw "both texts of a statement have the same parameters";
     }
   }
