@@ -20,8 +20,6 @@ tapedeck_outside(libsimdjson-dev TARGETS simdjson::simdjson
   FOR "The UTF-8 check, at the speed of memory.")
 tapedeck_outside(libsoci-dev TARGETS soci
   FOR "SQL: one way to prepare, bind and fetch on both engines.")
-tapedeck_outside(libspdlog-dev TARGETS spdlog::spdlog
-  FOR "Log lines written by a thread of their own.")
 tapedeck_outside(libsqlite3-dev TARGETS soci SQLite::SQLite3
   FOR "SQLite, below SOCI.")
 tapedeck_outside(libssl-dev TARGETS OpenSSL::Crypto OpenSSL::SSL

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "async/clock.hpp"
+#include "base/caller.hpp"
+#include "http/route.hpp"
+#include "identity/access_token.hpp"
+#include "identity/secret.hpp"
+#include "identity/service_token.hpp"
+
+#include <optional>
+#include <string>
+
+namespace tapedeck::runtime {
+
+/// Whether strangers may read the public catalogue.
+enum class AnonymousReading : std::uint8_t { allowed, closed };
+
+/// Finds out who is asking, for every row of a table, before its handler runs.
+///
+/// A user shows an access token as `Authorization: Bearer …`, another service its own as
+/// `Authorization: TD1 …`; nothing else in a request is believed. Read-only after wiring; any loop.
+class Gatekeeper {
+ public:
+  /// All of these outlive the gatekeeper.
+  Gatekeeper(const identity::AccessTokens& users, const identity::ServiceTokens& services,
+             AnonymousReading reading, const std::optional<identity::Secret>& metrics_token);
+
+  /// The middleware that asks. The gatekeeper outlives the router it is wrapped around.
+  [[nodiscard]] http::Middleware middleware() const;
+
+  /// Who is asking, and whether a row with this `access` is for them.
+  /// Errors: `unauthenticated` (no token, or one that does not hold), `forbidden`.
+  [[nodiscard]] Result<Caller> admit(const http::Request& request, http::Access access) const;
+
+ private:
+  [[nodiscard]] Result<Caller> identify(const http::Request& request) const;
+  [[nodiscard]] bool may_read_metrics(const http::Request& request) const;
+
+  const identity::AccessTokens& users_;
+  const identity::ServiceTokens& services_;
+  AnonymousReading reading_;
+  const std::optional<identity::Secret>& metrics_token_;
+};
+
+}  // namespace tapedeck::runtime

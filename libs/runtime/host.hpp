@@ -1,0 +1,105 @@
+#pragma once
+
+#include "async/clock.hpp"
+#include "async/pool.hpp"
+#include "database/pool.hpp"
+#include "database/url.hpp"
+#include "http/client.hpp"
+#include "identity/access_token.hpp"
+#include "runtime/secrets.hpp"
+#include "runtime/service.hpp"
+#include "runtime/shared_settings.hpp"
+#include "runtime/statement_metrics.hpp"
+#include "runtime/stop_signals.hpp"
+#include "telemetry/log.hpp"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace tapedeck::runtime {
+
+/// What a process has once, and the services that run in it.
+///
+/// Made and run on the main thread. Services take what they need
+/// from it in their constructors; it outlives them.
+class Host {
+ public:
+  /// Prepares the folders and reads or makes the keys. Errors: a sentence for the operator.
+  /// `signals` was made before any thread, and outlives the host.
+  [[nodiscard]] static Result<std::unique_ptr<Host>> prepare(SharedSettings settings,
+                                                             StopSignals& signals);
+
+  Host(SharedSettings settings, Secrets secrets, database::Url database, StopSignals& signals);
+  ~Host();
+  Host(const Host&) = delete;
+  Host& operator=(const Host&) = delete;
+
+  [[nodiscard]] const SharedSettings& settings() const noexcept { return settings_; }
+  [[nodiscard]] const Secrets& secrets() const noexcept { return secrets_; }
+  [[nodiscard]] Clock& clock() noexcept { return clock_; }
+
+  /// For hashing and other long computing. Any loop.
+  [[nodiscard]] async::Pool& compute() noexcept { return compute_; }
+
+  /// For looking at files. Any loop.
+  [[nodiscard]] async::Pool& disk() noexcept { return disk_; }
+
+  /// The database of the services that have none of their own.
+  [[nodiscard]] const database::Url& shared_database() const noexcept { return database_; }
+
+  /// The pool of a database, the same one for the same address, so that a process has one writer.
+  [[nodiscard]] database::Pool& pool(const database::Url& url);
+
+  /// What checks and issues users' access tokens. Any loop.
+  [[nodiscard]] const identity::AccessTokens& access_tokens() const noexcept {
+    return access_tokens_;
+  }
+
+  /// Where statements are counted.
+  [[nodiscard]] StatementMetrics& statements() noexcept { return statements_; }
+
+  /// Where a service is found: as set, else in this process, else at its usual port on this
+  /// machine.
+  [[nodiscard]] http::Origin origin_of(std::string_view service) const;
+
+  /// Adds a service, made from this host and its own settings. They start in the order they are
+  /// added and stop in the reverse.
+  template <class S, class Settings>
+  void add(const Settings& settings) {
+    services_.push_back(std::make_unique<S>(*this, settings));
+  }
+
+  /// Brings every service's tables up to date. Blocks. Errors: a sentence for the operator.
+  [[nodiscard]] Result<void> migrate();
+
+  /// Migrates, starts every service, says where they are, waits for SIGINT or SIGTERM, and stops
+  /// them. Errors: a sentence for the operator; what had started has stopped again.
+  [[nodiscard]] Result<void> run();
+
+ private:
+  [[nodiscard]] Result<void> start_all();
+  void announce() const;
+  void give_notice();
+  void stop_all();
+
+  StopSignals& signals_;
+  SharedSettings settings_;
+  Secrets secrets_;
+  database::Url database_;
+  telemetry::Log log_{"host"};
+  SystemClock clock_;
+  identity::AccessTokens access_tokens_;
+  StatementMetrics statements_;
+  async::Pool compute_;
+  async::Pool disk_;
+  std::map<std::string, std::unique_ptr<database::Pool>> pools_;
+  std::vector<std::unique_ptr<Service>> services_;
+  std::map<std::string, std::uint16_t, std::less<>> ports_;  ///< Of the services that have started.
+};
+
+}  // namespace tapedeck::runtime

@@ -1,0 +1,55 @@
+#include "runtime/stop_signals.hpp"
+
+#include "base/ensure.hpp"
+
+#include <poll.h>
+#include <signal.h>
+#include <sys/eventfd.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdint>
+
+namespace tapedeck::runtime {
+
+StopSignals::StopSignals() {
+  sigset_t set;
+  ::sigemptyset(&set);
+  ::sigaddset(&set, SIGINT);
+  ::sigaddset(&set, SIGTERM);
+  ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
+  ::signal(SIGPIPE, SIG_IGN);  // a client that has left is an error of write(2), not our end
+  signals_ = ::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+  woken_ = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+  ensure(signals_ >= 0 && woken_ >= 0, "the kernel must give a signalfd and an eventfd");
+}
+
+StopSignals::~StopSignals() {
+  ::close(signals_);
+  ::close(woken_);
+}
+
+int StopSignals::wait() {
+  pollfd watched{signals_, POLLIN, 0};
+  signalfd_siginfo info{};
+  while (::read(signals_, &info, sizeof info) != sizeof info)
+    ::poll(&watched, 1, -1);
+  return static_cast<int>(info.ssi_signo);
+}
+
+bool StopSignals::wait_or_woken(std::chrono::milliseconds limit) {
+  std::array<pollfd, 2> watched{{{signals_, POLLIN, 0}, {woken_, POLLIN, 0}}};
+  ::poll(watched.data(), watched.size(), static_cast<int>(limit.count()));
+  std::uint64_t count = 0;
+  if ((watched[1].revents & POLLIN) != 0 && ::read(woken_, &count, sizeof count) < 0) return false;
+  signalfd_siginfo info{};
+  return ::read(signals_, &info, sizeof info) == sizeof info;
+}
+
+void StopSignals::wake() {
+  const std::uint64_t one = 1;
+  ensure(::write(woken_, &one, sizeof one) == sizeof one, "an eventfd takes a count");
+}
+
+}  // namespace tapedeck::runtime
