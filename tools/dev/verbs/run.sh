@@ -3,4 +3,4 @@ needs build
 needs_web
 compile release tapedeck || give_up "The release did not build; what the compiler said stands above."
 drop_own_tmp
-exec build/release/apps/tapedeck/tapedeck serve "$@"
+exec build/release/bin/tapedeck serve "$@"

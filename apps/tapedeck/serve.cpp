@@ -1,0 +1,69 @@
+#include "base/nearest.hpp"
+#include "services.hpp"
+#include "telemetry/log.hpp"
+#include "telemetry/log_queue.hpp"
+#include "telemetry/log_sink.hpp"
+#include "verbs.hpp"
+
+#include <unistd.h>
+
+#include <cstdio>
+#include <string>
+#include <utility>
+
+namespace tapedeck::app {
+namespace {
+
+/// Takes the flags `--only` out of the line; gives the services they name.
+std::vector<std::string> take_only(runtime::CommandLine& line) {
+  std::vector<std::string> only;
+  std::erase_if(line.flags, [&](const auto& flag) {
+    if (flag.name != "only") return false;
+    only.push_back(flag.value.value_or(""));
+    return true;
+  });
+  return only;
+}
+
+/// The sentence about the first name that is no service's; empty when all are.
+std::string unknown_service(const std::vector<std::string>& only) {
+  std::vector<std::string_view> names;
+  for (const auto& row : service_rows)
+    names.push_back(row.name);
+  for (const auto& name : only) {
+    if (std::ranges::find(names, name) != names.end()) continue;
+    const auto meant = nearest(name, names);
+    return "There is no service \"" + name + "\". " +
+           (meant.empty() ? std::string("There are browse, download, aggregation and gateway.")
+                          : "Did you mean \"" + std::string(meant) + "\"?");
+  }
+  return {};
+}
+
+}  // namespace
+
+int serve(runtime::CommandLine line) {
+  const auto only = take_only(line);
+  if (const auto sentence = unknown_service(only); !sentence.empty()) {
+    std::fprintf(stderr, "%s\n", sentence.c_str());
+    return config_error;
+  }
+  AllSettings settings;
+  if (!read_all_settings(settings, std::move(line.flags))) return config_error;
+  telemetry::set_log_level(settings.shared.debug ? telemetry::Level::debug
+                                                 : settings.shared.log_level);
+
+  // Before any thread: those that are made later inherit what it blocks.
+  runtime::StopSignals signals;
+  telemetry::LogQueue queue(STDERR_FILENO);
+  const telemetry::Redirect redirect(queue);
+
+  auto host = runtime::Host::prepare(std::move(settings.shared), signals);
+  if (!host) return refuse(host.error());
+  add_services(**host, settings, only);
+  auto served = (*host)->run();
+  if (!served) return refuse(served.error());
+  return 0;
+}
+
+}  // namespace tapedeck::app

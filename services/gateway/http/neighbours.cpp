@@ -1,0 +1,54 @@
+#include "gateway/http/neighbours.hpp"
+
+#include <utility>
+
+namespace tapedeck::gateway {
+namespace {
+
+constexpr std::chrono::seconds patience_with_neighbours{1};
+
+}  // namespace
+
+Neighbour::Neighbour(std::string name, http::Origin origin, async::Executor executor, Clock& clock)
+    : name_(std::move(name)), client_(executor, clock, std::move(origin)), probe_(name_, client_) {}
+
+Neighbours::Neighbours(async::Executor executor, Clock& clock,
+                       const identity::ServiceTokens& tokens)
+    : executor_(executor), clock_(clock), tokens_(tokens) {}
+
+Neighbour& Neighbours::add(std::string name, http::Origin origin) {
+  all_.push_back(
+      std::make_unique<Neighbour>(std::move(name), std::move(origin), executor_, clock_));
+  return *all_.back();
+}
+
+Task<std::vector<Neighbours::Reply>> Neighbours::ask_all(std::string target,
+                                                         std::optional<UserId> user,
+                                                         Deadline deadline) {
+  const auto until = Deadline::in(clock_, patience_with_neighbours).or_sooner(deadline);
+  std::vector<Reply> replies(all_.size());
+  async::TaskGroup asking(executor_);
+  for (std::size_t i = 0; i < all_.size(); ++i) {
+    asking.spawn(ask(*all_[i], target, user, until, replies[i]));
+  }
+  co_await asking.join();
+  co_return replies;
+}
+
+// `target` and `reply` are the caller's, which waits for all of these to end.
+Task<void> Neighbours::ask(Neighbour& neighbour, const std::string& target,
+                           std::optional<UserId> user, Deadline deadline, Reply& reply) {
+  reply.name = neighbour.name();
+  http::Call call;
+  call.target = target;
+  call.headers.set("Authorization", "TD1 " + tokens_.issue(neighbour.name(), user));
+  auto answer = co_await neighbour.client().send(std::move(call), deadline);
+  if (answer && answer->status == 200) reply.text = std::move(answer->body);
+}
+
+Task<void> Neighbours::close() {
+  for (auto& neighbour : all_)
+    co_await neighbour->client().close();
+}
+
+}  // namespace tapedeck::gateway

@@ -1,0 +1,67 @@
+#include "support/tapedeck.hpp"
+
+#include "async/clock.hpp"
+#include "identity/access_token.hpp"
+
+#include <charconv>
+#include <stdexcept>
+#include <utility>
+
+namespace tapedeck::test {
+namespace {
+
+const std::vector<std::string> all_services{"browse", "download", "aggregation", "gateway"};
+
+std::vector<std::string> command_line(const TapedeckOptions& options) {
+  std::vector<std::string> line{TAPEDECK_PROGRAM, "serve"};
+  for (const auto& service : options.only) {
+    line.push_back("--only");
+    line.push_back(service);
+  }
+  for (const auto& service : all_services)
+    line.push_back("--" + service + ".port=0");
+  line.insert(line.end(), options.flags.begin(), options.flags.end());
+  return line;
+}
+
+std::map<std::string, std::string> variables(const TapedeckOptions& options) {
+  auto all = options.environment;
+  all.emplace("JWT_SECRET_KEY", Tapedeck::jwt_secret);
+  all.emplace("TAPEDECK_SERVICE_SECRET", Tapedeck::service_secret);
+  if (!options.database.empty()) all.emplace("DATABASE_URL", options.database);
+  return all;
+}
+
+}  // namespace
+
+Tapedeck::Tapedeck(TapedeckOptions options)
+    : options_(std::move(options)),
+      program_(command_line(options_), variables(options_), folder_.path()) {}
+
+bool Tapedeck::ready() {
+  for (const auto& service : options_.only.empty() ? all_services : options_.only) {
+    const auto line = program_.line_with({"\"listening\"", "\"" + service + "\""});
+    if (!line) return false;
+    constexpr std::string_view before = "\"port\":";
+    const auto at = line->find(before) + before.size();
+    int port = 0;
+    std::from_chars(line->data() + at, line->data() + line->size(), port);
+    ports_[service] = port;
+  }
+  return true;
+}
+
+std::string Tapedeck::url(const std::string& service) const {
+  return "http://127.0.0.1:" + std::to_string(ports_.at(service));
+}
+
+std::string Tapedeck::as_user(bool admin) {
+  static const SystemClock clock;
+  auto secret = identity::Secret::from_text(std::string(jwt_secret));
+  if (!secret) throw std::logic_error("the tests' secret is no secret");
+  identity::AccessKeys keys{std::move(*secret)};
+  const identity::AccessTokens tokens(std::move(keys), clock);
+  return "Authorization: Bearer " + tokens.issue(UserId::make(), SessionId::make(), admin).text;
+}
+
+}  // namespace tapedeck::test

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "support/fetch.hpp"
+#include "support/program.hpp"
+
+#include <array>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tapedeck::test {
+
+/// How to start Tapedeck in a test: the defaults work.
+struct TapedeckOptions {
+  std::vector<std::string> only;                   ///< Services; all four when empty.
+  std::map<std::string, std::string> environment;  ///< Over the defaults.
+  std::vector<std::string> flags;
+  std::string database;  ///< DATABASE_URL; a file of the test's own when empty.
+};
+
+/// The whole program as a process of its own, in a folder of its own, on ports the system chose.
+class Tapedeck {
+ public:
+  /// Keys are given, so that a test can sign tokens of its own.
+  static constexpr std::string_view jwt_secret = "a jwt secret of the tests, forty bytes long";
+  static constexpr std::string_view service_secret = "a service secret of the tests, 48 bytes long";
+
+  explicit Tapedeck(TapedeckOptions options = {});
+
+  /// Waits until every service listens; false when it ended instead.
+  bool ready();
+
+  /// `http://127.0.0.1:<port>` of a service.
+  [[nodiscard]] std::string url(const std::string& service) const;
+
+  [[nodiscard]] Program& program() noexcept { return program_; }
+  [[nodiscard]] const std::string& folder() const noexcept { return folder_.path(); }
+
+  /// `Authorization: Bearer …` of some user.
+  [[nodiscard]] static std::string as_user(bool admin = false);
+
+ private:
+  TapedeckOptions options_;
+  TemporaryFolder folder_;
+  Program program_;
+  std::map<std::string, int> ports_;
+};
+
+}  // namespace tapedeck::test
