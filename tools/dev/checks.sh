@@ -16,7 +16,7 @@ check_tidy() {
 
 # Recorded data lies beside the checkout; without it the tests that read it are skipped, which is
 # right for a newcomer and wrong for CI.
-shared=${TAPEDECK_SHARED:-$root/../shared}
+shared=$root/../shared
 check_recorded_data() {
   [[ -d $shared/archive-data ]] || {
     say "CI must have the recorded data, and there is no $shared/archive-data."
