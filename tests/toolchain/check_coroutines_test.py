@@ -134,6 +134,12 @@ class Rules(unittest.TestCase):
                 self.assertEqual(len(check("tests/unit/a_test.cpp", text)), 1)
                 self.assertEqual(check("libs/a/b.cpp", text), [])
 
+    def test_what_a_header_promises_holds_for_its_source_file(self):
+        text = "Task<void> send(std::string_view text) { co_return; }"
+        header = "/// `text` outlives the call.\nTask<void> send(std::string_view text);"
+        self.assertEqual(len(check("libs/a/b.cpp", text)), 1)
+        self.assertEqual(check("libs/a/b.cpp", text, header), [])
+
     def test_a_finding_names_its_line(self):
         found = check("libs/a/b.cpp", "// one\n\n" + coroutine("  go();\n  co_await f({1});"))
         self.assertEqual([line.split(":")[0] for line in found], ["5"])

@@ -4,15 +4,19 @@ import re
 
 from .tree import Group, is_word, parse
 
-KEPT = re.compile(r"until (this|the) task ends|until it ends")
+KEPT = re.compile(
+    r"until (this|it|the task|the call)( task| call)? ends|outlives? (this|the) (call|task)|is a literal"
+)
 LOOSE_TODO = re.compile(r"\b(TODO(?!\(\w+\))|FIXME|XXX|HACK)\b")
 SLEEPS = {"sleep", "usleep", "nanosleep"}
 MAKES_COROUTINE = {"co_await", "co_return", "co_yield"}
 
 
-def check(name, source):
-    """The findings of one file, as `line: rule: what to do`, in the order of lines."""
+def check(name, source, header=""):
+    """The findings of one file, as `line: rule: what to do`, in the order of lines. `header` is the
+    text of the header that declares what the file defines."""
     tree, comments = parse(source)
+    promised = set(promises(*parse(header)))
     findings = set()
     for group in tree.walk():
         if group.role in ("block", "body"):
@@ -20,7 +24,7 @@ def check(name, source):
                 findings.update(full_expression(statement))
         elif group.role in ("condition", "for"):
             findings.update(condition(group))
-        findings.update(parameters(group, comments))
+        findings.update(parameters(group, comments, promised))
         findings.update(captures(group))
         findings.update(detached(group))
         findings.update(catch_all(group, comments))
@@ -73,16 +77,10 @@ def condition(group):
             yield from full_expression(part)
 
 
-def parameters(group, comments):
+def parameters(group, comments, promised):
     """C1 for every function in this group that gives a Task, and C2 for its default arguments."""
-    items = group.items
-    for at, item in enumerate(items):
-        if item.role != "parens" or not gives_task(items, at):
-            continue
-        kept = qualified(items, at) or any(
-            later.text == "override" for later in items[at + 1 : at + 4]
-        )
-        kept = kept or KEPT.search(comment_above(comments, statement_line(items, at), item.line))
+    for at, item in tasks(group):
+        kept = is_kept(group.items, at, comments) or group.items[at - 1].text in promised
         for parameter in split(item.items):
             line = parameter[0].line
             if any(part.role == "braces" for part in parameter):
@@ -90,6 +88,32 @@ def parameters(group, comments):
             problem = borrowed(parameter)
             if problem and not kept:
                 yield line, f"C1: {problem} is a coroutine's parameter; take it by value"
+
+
+def promises(tree, comments):
+    """The names of the functions whose comments say that what they borrow is kept."""
+    for group in tree.walk():
+        for at, _ in tasks(group):
+            if is_kept(group.items, at, comments):
+                yield group.items[at - 1].text
+
+
+def tasks(group):
+    """The parameters of every function in this group that gives a Task, and where they stand."""
+    for at, item in enumerate(group.items):
+        if item.role == "parens" and gives_task(group.items, at):
+            yield at, item
+
+
+def is_kept(items, at, comments):
+    """Whether somebody promises that what the parameters items[at] borrow is there to the end: the
+    class that declares this member, the port that it overrides, or the comment above."""
+    if at > 1 and items[at - 2].text == "::":
+        return True
+    if any(later.text == "override" for later in items[at + 1 : at + 4]):
+        return True
+    above = comment_above(comments, statement_line(items, at), items[at].line)
+    return KEPT.search(above) is not None
 
 
 def gives_task(items, at):
@@ -111,11 +135,6 @@ def gives_task(items, at):
             return back > 0 and items[back - 1].text == "Task"
         back -= 1
     return False
-
-
-def qualified(items, at):
-    """Whether this defines a member that a class declares, where the promise stands."""
-    return at > 1 and items[at - 2].text == "::"
 
 
 def statement_line(items, at):
