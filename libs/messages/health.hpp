@@ -80,9 +80,9 @@ struct Statistics {
 BOOST_DESCRIBE_STRUCT(Statistics, (), (service, counts))
 
 constexpr auto json_fields(std::type_identity<Statistics>) {
-  return json::fields("How much there is of what a service keeps.",
-                      json::field(&Statistics::counts)
-                          .about("A whole number for each kind of thing it counts."));
+  return json::fields(
+      "How much there is of what a service keeps.",
+      json::field(&Statistics::counts).about("A whole number for each kind of thing it counts."));
 }
 
 /// The services' statistics in one answer, as the gateway gives them.

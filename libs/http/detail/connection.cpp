@@ -48,7 +48,7 @@ Task<void> Connection::run() {
       if (!pending_.empty()) next = co_await serve();
     }
   }
-  if (next == Next::goodbye) co_await wire_.linger(std::chrono::seconds{2});
+  if (next == Next::goodbye) co_await wire_.linger(std::chrono::seconds(2));
 }
 
 Next Connection::begin(Wait wait) {

@@ -33,6 +33,7 @@ class Receiver {
 
  private:
   [[nodiscard]] Refusal too_long(std::size_t bytes) const;
+  /// `sentence` is a literal.
   Task<Refusal> more(Clock::Ticks until, std::string_view sentence);
   Task<Refusal> say_continue();
 

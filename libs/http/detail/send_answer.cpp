@@ -73,6 +73,7 @@ class StreamWriter final : public BodyWriter {
   Sent& sent_;
 };
 
+// The plan outlives the call.
 Task<void> send_stream(Wire& wire, Response::Stream& stream, const Plan& plan,
                        std::chrono::milliseconds stall, Sent& sent) {
   StreamWriter writer(wire, plan, stall, sent);
@@ -93,6 +94,7 @@ Task<void> send_text(Wire& wire, std::string& text, std::size_t from,
   sent.bytes = sent.whole ? size : from;
 }
 
+// The file and the plan outlive the call.
 Task<void> send_file(Wire& wire, const FileBody& file, const Plan& plan,
                      std::chrono::milliseconds stall, Sent& sent) {
   const auto wait =

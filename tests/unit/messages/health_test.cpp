@@ -26,7 +26,8 @@ ServiceHealth browse_with_an_ill_database() {
 
 }  // namespace
 
-TEST_CASE("what is wrong with a service's parts is told to those who may know, and to nobody else") {
+TEST_CASE(
+    "what is wrong with a service's parts is told to those who may know, and to nobody else") {
   const auto health = browse_with_an_ill_database();
 
   const auto for_anybody = json::encode(report_of(health, "1.0", false));
