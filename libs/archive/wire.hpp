@@ -15,7 +15,7 @@ namespace tapedeck::archive {
 
 /// One question to the Archive: always a GET.
 struct WireRequest {
-  std::string target;              ///< Path and query, encoded.
+  std::string target{};            ///< Path and query, encoded.
   std::uint64_t first = 0;         ///< Sent as `Range: bytes=first-` unless it is 0.
   std::string if_range{};          ///< Sent as `If-Range` unless empty.
   bool may_be_compressed = false;  ///< Asks for gzip; what arrives is unpacked.
