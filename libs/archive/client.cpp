@@ -79,7 +79,7 @@ Task<Result<T>> read(async::Pool& compute, Result<T> (*reader)(std::string, A...
   if (body.size() <= Client::read_here_bytes) {
     co_return reader(std::move(body), std::move(rest)...);
   }
-  co_return co_await compute.run(reader, std::move(body), std::move(rest)...);
+  co_return co_await desk.compute.run(reader, std::move(body), std::move(rest)...);
 }
 
 /// `value`, unless the status said that there is none: then the reason the body gave, if any.
@@ -97,7 +97,8 @@ Task<Result<SearchPage>> Client::search(SearchQuery query, Deadline deadline) {
   if (!target) co_return failure(target);
   auto answer = co_await ask(wire_, limiter_, clock_, *target, deadline);
   if (!answer) co_return failure(answer);
-  auto page = co_await read(compute_, &read_search, std::move(answer->body));
+  const Desk desk{compute_, read_here_};
+  auto page = co_await read(desk, &read_search, std::move(answer->body));
   co_return checked(answer->status, *target, std::move(page));
 }
 
@@ -106,7 +107,8 @@ Task<Result<ScrapePage>> Client::scrape(ScrapeQuery query, Deadline deadline) {
   if (!target) co_return failure(target);
   auto answer = co_await ask(wire_, limiter_, clock_, *target, deadline);
   if (!answer) co_return failure(answer);
-  auto page = co_await read(compute_, &read_scrape, std::move(answer->body));
+  const Desk desk{compute_, read_here_};
+  auto page = co_await read(desk, &read_scrape, std::move(answer->body));
   co_return checked(answer->status, *target, std::move(page));
 }
 
@@ -115,10 +117,14 @@ Task<Result<Item>> Client::item(ItemIdentifier name, Deadline deadline) {
   auto answer = co_await ask(wire_, limiter_, clock_, target, deadline);
   if (!answer) {
     auto error = std::move(answer).error();
-    if (error.code == Errc::forbidden) error.code = Errc::not_found;  // as dark items may answer
+    if (error.code == Errc::forbidden) {  // as a dark item may answer
+      error.code = Errc::not_found;
+      error.message = "The Archive has no such item.";
+    }
     co_return std::unexpected(std::move(error));
   }
-  auto item = co_await read(compute_, &read_item, std::move(answer->body), std::move(name));
+  const Desk desk{compute_, read_here_};
+  auto item = co_await read(desk, &read_item, std::move(answer->body), std::move(name));
   co_return checked(answer->status, target, std::move(item));
 }
 

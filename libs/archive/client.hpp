@@ -16,8 +16,10 @@ class Client final : public Archive {
   /// metadata take about 2 ms.
   static constexpr std::size_t read_here_bytes = 256U << 10U;
 
-  Client(Wire& wire, Limiter& limiter, Clock& clock, async::Pool& compute)
-      : wire_(wire), limiter_(limiter), clock_(clock), compute_(compute) {}
+  /// `read_here` moves that limit: on virtual time there is no pool that the clock would wait for.
+  Client(Wire& wire, Limiter& limiter, Clock& clock, async::Pool& compute,
+         std::size_t read_here = read_here_bytes)
+      : wire_(wire), limiter_(limiter), clock_(clock), compute_(compute), read_here_(read_here) {}
 
   Task<Result<SearchPage>> search(SearchQuery query, Deadline deadline) override;
   Task<Result<ScrapePage>> scrape(ScrapeQuery query, Deadline deadline) override;
@@ -29,6 +31,7 @@ class Client final : public Archive {
   Limiter& limiter_;
   Clock& clock_;
   async::Pool& compute_;
+  std::size_t read_here_;
 };
 
 }  // namespace tapedeck::archive

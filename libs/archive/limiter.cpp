@@ -76,8 +76,8 @@ Task<Result<Limiter::Permit>> Limiter::enter(Lane lane, Deadline deadline) {
       const auto now = clock_.ticks();
       next = turn(lane, waiter, deadline, now);
       if (next.now) {
-        const bool probe = begin(lane, now);
-        co_return Permit(*this, lane, now, probe);
+        const bool scout = begin(lane, now);
+        co_return Permit(*this, lane, now, scout);
       }
     }
     if (next.refused) co_return std::unexpected(std::move(*next.refused));
@@ -109,7 +109,7 @@ Limiter::Turn Limiter::turn(Lane lane, const Waiter& waiter, Deadline deadline, 
                          {}};
     return next;
   }
-  const bool finding_out = (brake_.pressed() || breaker_.open()) && probes_ > 0;
+  const bool finding_out = (brake_.pressed() || breaker_.open()) && scouts_ > 0;
   if (own.queue.front() != &waiter || own.running >= own.at_once || finding_out) return next;
 
   const auto at = lane == Lane::lookup ? std::max(next_lookup_, brake_.until()) : brake_.until();
@@ -118,20 +118,20 @@ Limiter::Turn Limiter::turn(Lane lane, const Waiter& waiter, Deadline deadline, 
   return next;
 }
 
-/// Takes the turn; gives whether the call is a probe.
+/// Takes the turn; gives whether the call is a scout.
 bool Limiter::begin(Lane lane, Ticks now) {
   ++state(lane).running;
   if (lane == Lane::lookup) next_lookup_ = now + manners_.spacing;
-  const bool probe = brake_.pressed() || breaker_.open();
-  if (probe) ++probes_;
-  return probe;
+  const bool scout = brake_.pressed() || breaker_.open();
+  if (scout) ++scouts_;
+  return scout;
 }
 
 void Limiter::react(Reaction reaction, std::optional<std::chrono::milliseconds> asked, Ticks began,
-                    bool probe) {
+                    bool scout) {
   const std::lock_guard lock(mutex_);
   const auto now = clock_.ticks();
-  if (probe) --probes_;
+  if (scout) --scouts_;
   switch (reaction) {
     case Reaction::answered:
       breaker_.answered();
@@ -151,10 +151,10 @@ void Limiter::react(Reaction reaction, std::optional<std::chrono::milliseconds> 
   wake();
 }
 
-void Limiter::end(Lane lane, bool unanswered_probe) {
+void Limiter::end(Lane lane, bool unanswered_scout) {
   const std::lock_guard lock(mutex_);
   --state(lane).running;
-  if (unanswered_probe) --probes_;
+  if (unanswered_scout) --scouts_;
   wake();
 }
 
@@ -186,18 +186,18 @@ Limiter::Permit::Permit(Permit&& other) noexcept
     : limiter_(std::exchange(other.limiter_, nullptr)),
       lane_(other.lane_),
       began_(other.began_),
-      probe_(other.probe_),
+      scout_(other.scout_),
       told_(other.told_) {}
 
 Limiter::Permit::~Permit() {
-  if (limiter_) limiter_->end(lane_, probe_ && !told_);
+  if (limiter_) limiter_->end(lane_, scout_ && !told_);
 }
 
 void Limiter::Permit::answered(Reaction reaction,
                                std::optional<std::chrono::milliseconds> retry_after) {
   if (told_ || !limiter_) return;
   told_ = true;
-  limiter_->react(reaction, retry_after, began_, probe_);
+  limiter_->react(reaction, retry_after, began_, scout_);
 }
 
 }  // namespace tapedeck::archive

@@ -96,8 +96,8 @@ class Limiter {
   [[nodiscard]] Turn turn(Lane lane, const Waiter& waiter, Deadline deadline, Ticks now) const;
   [[nodiscard]] bool begin(Lane lane, Ticks now);
   void react(Reaction reaction, std::optional<std::chrono::milliseconds> asked, Ticks began,
-             bool probe);
-  void end(Lane lane, bool unanswered_probe);
+             bool scout);
+  void end(Lane lane, bool unanswered_scout);
   void wake();
 
   Clock& clock_;
@@ -107,7 +107,7 @@ class Limiter {
   Ticks next_lookup_{};
   Brake brake_;
   Breaker breaker_;
-  unsigned probes_ = 0;  // calls let through to find out, and not yet answered
+  unsigned scouts_ = 0;  // calls let through to find out, and not yet answered
   std::minstd_rand dice_;
 };
 
@@ -124,13 +124,13 @@ class Limiter::Permit {
 
  private:
   friend class Limiter;
-  Permit(Limiter& limiter, Lane lane, Ticks began, bool probe)
-      : limiter_(&limiter), lane_(lane), began_(began), probe_(probe) {}
+  Permit(Limiter& limiter, Lane lane, Ticks began, bool scout)
+      : limiter_(&limiter), lane_(lane), began_(began), scout_(scout) {}
 
   Limiter* limiter_;  // null once moved from
   Lane lane_;
   Ticks began_;
-  bool probe_;
+  bool scout_;
   bool told_ = false;
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "archive/answers.hpp"
 #include "archive/archive.hpp"
 #include "archive/client.hpp"
 #include "archive/limiter.hpp"
@@ -49,7 +50,7 @@ class ScriptedArchive final : public archive::Archive, public ArchiveScript {
       : wire_(*this, clock),
         limiter_(clock, manners, seed),
         compute_("compute", 1, 8),
-        client_(wire_, limiter_, clock, compute_) {}
+        client_(wire_, limiter_, clock, compute_, archive::most_answer_bytes) {}
 
   Task<Result<archive::SearchPage>> search(archive::SearchQuery query, Deadline deadline) override {
     return client_.search(std::move(query), deadline);

@@ -178,7 +178,7 @@ TEST_CASE("after a 503 one call goes alone until it is answered") {
   for (auto& sink : sinks)
     world.fetch("a.flac", sink);
   world.run();
-  // Two at first, one of which is refused at 5 s; the probe at 65 s; the last when it is answered.
+  // Two at first, one of which is refused at 5 s; the scout at 65 s; the last when it is answered.
   CHECK(world.archive.wire().begun() == Milliseconds{0ms, 0ms, 65s, 70s});
 }
 
@@ -283,7 +283,7 @@ TEST_CASE("a call that is cancelled while it waits gives its place up") {
   CHECK(world.archive.wire().begun() == Milliseconds{0ms, 10s});
 }
 
-TEST_CASE("a probe that is cancelled lets the next one find out") {
+TEST_CASE("a scout that is cancelled lets the next one find out") {
   World world;
   world.archive.next("/metadata/", {.refuses = true});
   world.item();
