@@ -14,7 +14,8 @@ namespace tapedeck::http {
 
 namespace {
 
-using detail::Refusal;
+namespace openapi = detail::openapi;
+using openapi::Refusal;
 
 /// Writes the rows of one service, collecting the schemas they need.
 class Printer {
@@ -46,7 +47,7 @@ std::string Printer::document(std::span<const RouteInfo> rows) {
   out_.member("openapi", "3.1.0");
   put_info();
   put_paths(rows);
-  detail::put_components(out_, components_);  // last: by now every schema has been asked for
+  openapi::put_components(out_, components_);  // last: by now every schema has been asked for
   out_.end_object();
   return out_.take();
 }
@@ -65,8 +66,8 @@ void Printer::put_paths(std::span<const RouteInfo> rows) {
   std::set<std::string> ids;
   for (const auto& row : rows) {
     if (row.operation.summary.empty()) continue;
-    ensure(ids.insert(detail::operation_id(row)).second, "two operations must not have one id");
-    const auto path = detail::path_of(row.pattern);
+    ensure(ids.insert(openapi::operation_id(row)).second, "two operations must not have one id");
+    const auto path = openapi::path_of(row.pattern);
     if (std::ranges::find(paths, path) == paths.end()) paths.push_back(path);
   }
   out_.key("paths");
@@ -75,7 +76,7 @@ void Printer::put_paths(std::span<const RouteInfo> rows) {
     out_.key(path);
     out_.begin_object();
     for (const auto& row : rows) {
-      if (!row.operation.summary.empty() && detail::path_of(row.pattern) == path)
+      if (!row.operation.summary.empty() && openapi::path_of(row.pattern) == path)
         put_operation(row);
     }
     out_.end_object();
@@ -84,9 +85,9 @@ void Printer::put_paths(std::span<const RouteInfo> rows) {
 }
 
 void Printer::put_operation(const RouteInfo& row) {
-  out_.key(detail::key_of(row.verb));
+  out_.key(openapi::key_of(row.verb));
   out_.begin_object();
-  out_.member("operationId", detail::operation_id(row));
+  out_.member("operationId", openapi::operation_id(row));
   out_.member("summary", row.operation.summary);
   out_.key("tags");
   out_.begin_array();
@@ -103,13 +104,13 @@ void Printer::put_parameters(const RouteInfo& row) {
   const auto& declared = row.operation.parameters;
   out_.key("parameters");
   out_.begin_array();
-  for (const auto& segment : detail::segments_of(row.pattern)) {
+  for (const auto& segment : openapi::segments_of(row.pattern)) {
     if (!segment.is_part) continue;
     const auto found = std::ranges::find(declared, segment.text, &Parameter::name);
     put_parameter(segment.text, "path", found != declared.end() ? &*found : nullptr);
   }
   for (const auto& parameter : declared) {
-    if (!detail::has_part(row, parameter.name)) put_parameter(parameter.name, "query", &parameter);
+    if (!openapi::has_part(row, parameter.name)) put_parameter(parameter.name, "query", &parameter);
   }
   out_.end_array();
 }
@@ -132,7 +133,7 @@ void Printer::put_body(const RouteInfo& row) {
   out_.key("requestBody");
   out_.begin_object();
   out_.member("required", true);
-  detail::put_content(out_, "application/json", row.operation.body(components_));
+  openapi::put_content(out_, "application/json", row.operation.body(components_));
   out_.end_object();
 }
 
@@ -141,12 +142,12 @@ void Printer::put_responses(const RouteInfo& row) {
   out_.key("responses");
   out_.begin_object();
   put_answer(row.operation);
-  if (row.operation.body != nullptr) put_refusal(detail::malformed);
-  if (row.access != Access::open) put_refusal(detail::unauthenticated);
-  if (row.access == Access::admin) put_refusal(detail::forbidden);
-  if (detail::has_parts(row)) put_refusal(detail::not_found);
-  if (has_input || detail::has_parts(row)) put_refusal(detail::invalid);
-  put_refusal(detail::anything_else);
+  if (row.operation.body != nullptr) put_refusal(openapi::malformed);
+  if (row.access != Access::open) put_refusal(openapi::unauthenticated);
+  if (row.access == Access::admin) put_refusal(openapi::forbidden);
+  if (openapi::has_parts(row)) put_refusal(openapi::not_found);
+  if (has_input || openapi::has_parts(row)) put_refusal(openapi::invalid);
+  put_refusal(openapi::anything_else);
   out_.end_object();
 }
 
@@ -155,9 +156,9 @@ void Printer::put_answer(const Operation& operation) {
   out_.begin_object();
   out_.member("description", detail::reason_of(operation.status));
   if (operation.answer != nullptr) {
-    detail::put_content(out_, operation.answer_type, operation.answer(components_));
+    openapi::put_content(out_, operation.answer_type, operation.answer(components_));
   } else if (operation.answer_type != "application/json") {
-    detail::put_content(out_, operation.answer_type, "{}");  // bytes: OpenAPI 3.1 §4.8.14.3
+    openapi::put_content(out_, operation.answer_type, "{}");  // bytes: OpenAPI 3.1 §4.8.14.3
   }
   out_.end_object();
 }

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace tapedeck::http::detail {
+namespace tapedeck::http::detail::openapi {
 
 /// One value at fault; see http/problem.hpp.
 struct ProblemField {
@@ -118,4 +118,4 @@ void put_components(json::Writer& out, json::Components& components) {
   out.end_object();
 }
 
-}  // namespace tapedeck::http::detail
+}  // namespace tapedeck::http::detail::openapi

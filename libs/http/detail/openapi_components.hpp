@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace tapedeck::http::detail {
+namespace tapedeck::http::detail::openapi {
 
 /// A way in which a request may be refused: an answer among the components, for all operations.
 struct Refusal {
@@ -31,4 +31,4 @@ void put_content(json::Writer& out, std::string_view type, std::string_view sche
 /// documents, and the ways to say who is calling.
 void put_components(json::Writer& out, json::Components& components);
 
-}  // namespace tapedeck::http::detail
+}  // namespace tapedeck::http::detail::openapi

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace tapedeck::http::detail {
+namespace tapedeck::http::detail::openapi {
 
 std::vector<Segment> segments_of(std::string_view pattern) {
   std::vector<Segment> segments;
@@ -62,4 +62,4 @@ bool has_part(const RouteInfo& row, std::string_view name) {
   });
 }
 
-}  // namespace tapedeck::http::detail
+}  // namespace tapedeck::http::detail::openapi

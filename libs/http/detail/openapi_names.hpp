@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace tapedeck::http::detail {
+namespace tapedeck::http::detail::openapi {
 
 /// One segment of a route's pattern: "items", or a part in braces by its name: "identifier".
 struct Segment {
@@ -28,4 +28,4 @@ struct Segment {
 [[nodiscard]] bool has_parts(const RouteInfo& row);
 [[nodiscard]] bool has_part(const RouteInfo& row, std::string_view name);
 
-}  // namespace tapedeck::http::detail
+}  // namespace tapedeck::http::detail::openapi
