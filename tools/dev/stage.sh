@@ -14,6 +14,7 @@ stage() {
   log=$logs/${name//[!a-zA-Z0-9]/_}.log
   counts=$log.counts
   rm -f "$counts"
+  if [[ -t 1 ]]; then printf '%-46s ...\r' "$name"; fi
   begun=$(now_ms)
   "$@" >"$log" 2>&1 </dev/null || status=$?
   if [[ -s $counts ]]; then

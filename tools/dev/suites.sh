@@ -54,7 +54,7 @@ only() {
     else
       selection=(-R "$word")
     fi
-    compile dev build.ninja || give_up "CMake failed; what it said stands above."
+    quietly compile dev build.ninja || give_up "CMake failed; what it said stands above."
     mapfile -t targets < <(tests_of dev "${selection[@]}")
     if ((${#targets[@]} == 0)); then give_up "No test is called like '$word'."; fi
     stage "build: $word" compile dev "${targets[@]}"
