@@ -72,11 +72,17 @@ Task<Result<Answer>> ask(Wire& wire, Limiter& limiter, Clock& clock, std::string
   co_return std::move(collector.answer);
 }
 
+/// Where answers are read.
+struct Desk {
+  async::Pool& compute;
+  std::size_t read_here;  ///< The most bytes that are read on the loop itself.
+};
+
 /// Makes a value of an answer: here, or on the pool when it is a long one.
 template <class T, class... A>
-Task<Result<T>> read(async::Pool& compute, Result<T> (*reader)(std::string, A...), std::string body,
+Task<Result<T>> read(Desk desk, Result<T> (*reader)(std::string, A...), std::string body,
                      A... rest) {
-  if (body.size() <= Client::read_here_bytes) {
+  if (body.size() <= desk.read_here) {
     co_return reader(std::move(body), std::move(rest)...);
   }
   co_return co_await desk.compute.run(reader, std::move(body), std::move(rest)...);

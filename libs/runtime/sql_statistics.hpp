@@ -10,7 +10,7 @@ class SqlStatistics final : public StatisticsSource {
  public:
   using Count = Result<std::map<std::string, std::int64_t>> (*)(database::Connection&);
 
-  SqlStatistics(database::Pool& database, Count count) : database_(database), count_(count) {}
+  SqlStatistics(database::Pool& database, Count how) : database_(database), count_(how) {}
 
   Task<Result<std::map<std::string, std::int64_t>>> count(Deadline) override {
     co_return co_await database_.read(count_);

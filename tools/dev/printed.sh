@@ -2,9 +2,12 @@
 #
 # A row is a file and the command that prints it, run from the root of the checkout after
 # print_needs was built in the preset dev.
-print_needs=(build.ninja)
+print_needs=(build.ninja tapedeck)
 printed=(
+  "docs/api.md: build/dev/bin/tapedeck print api"
+  "docs/data-model.md: build/dev/bin/tapedeck print data-model"
   "docs/libraries.md: cat build/dev/libraries.md"
+  "docs/settings.md: build/dev/bin/tapedeck print settings"
 )
 
 # print_documents: prints every one of them anew.

@@ -4,6 +4,8 @@
 #include "async/loop.hpp"
 #include "async/task_group.hpp"
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/use_future.hpp>
 #include <doctest/doctest.h>
 
 #include <latch>

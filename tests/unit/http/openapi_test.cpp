@@ -79,19 +79,20 @@ void walk(json::Node node, F visit) {
 std::optional<json::Node> resolve(json::Node root, std::string_view reference) {
   if (!reference.starts_with("#/")) return std::nullopt;
   reference.remove_prefix(2);
-  std::optional<json::Node> at = root;
-  while (at && !reference.empty()) {
+  std::optional<json::Node> place = root;
+  while (place && !reference.empty()) {
     const auto step = reference.substr(0, reference.find('/'));
-    at = at->member(step);
+    place = place->member(step);
     reference.remove_prefix(std::min(reference.size(), step.size() + 1));
   }
-  return at;
+  return place;
 }
 
 std::set<std::string> names_in_braces(std::string_view path) {
   std::set<std::string> names;
-  for (auto at = path.find('{'); at != std::string_view::npos; at = path.find('{', at + 1))
-    names.emplace(path.substr(at + 1, path.find('}', at) - at - 1));
+  for (auto place = path.find('{'); place != std::string_view::npos;
+       place = path.find('{', place + 1))
+    names.emplace(path.substr(place + 1, path.find('}', place) - place - 1));
   return names;
 }
 
