@@ -22,9 +22,9 @@ struct Refused {
 
 Refused start_with(std::map<std::string, std::string> environment, std::vector<std::string> flags,
                    const std::string& folder) {
-  std::vector<std::string> line{TAPEDECK_PROGRAM,    "serve",
-                                "--gateway.port=0",  "--browse.port=0",
-                                "--download.port=0", "--aggregation.port=0"};
+  for (const auto* service : {"GATEWAY", "BROWSE", "DOWNLOAD", "AGGREGATION"})
+    environment.emplace(std::string("TAPEDECK_") + service + "_PORT", "0");
+  std::vector<std::string> line{TAPEDECK_PROGRAM, "serve"};
   line.insert(line.end(), flags.begin(), flags.end());
   Program program(line, std::move(environment), folder);
   const int exit_code = program.wait();
@@ -41,7 +41,7 @@ TEST_CASE("a setting that cannot be is refused with a sentence that says what to
     std::string said;
   };
   const auto cases = std::to_array<Case>({
-      {"a slip in a flag", {}, {"--browse.prot=8001"}, "\"browse.port\""},
+      {"a slip in a flag", {}, {"--browse.prot=8001"}, "Did you mean --browse.port?"},
       {"a slip in a variable", {{"TAPEDECK_BROWSE_PROT", "8001"}}, {}, "TAPEDECK_BROWSE_PORT"},
       {"a short secret", {{"JWT_SECRET_KEY", "too short"}}, {}, "32"},
       {"the sample of a guide",
