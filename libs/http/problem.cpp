@@ -11,14 +11,14 @@ namespace tapedeck::http {
 
 namespace {
 
-struct Row {
+struct ProblemRow {
   Errc code;
   std::uint16_t status;
   std::string_view title;
 };
 
 // clang-format off
-constexpr auto rows = std::to_array<Row>({
+constexpr auto problem_rows = std::to_array<ProblemRow>({
     {Errc::malformed,       400, "The request cannot be read"},
     {Errc::invalid,         422, "A value breaks a rule"},
     {Errc::unauthenticated, 401, "Log in first"},
@@ -36,9 +36,9 @@ constexpr auto rows = std::to_array<Row>({
 });
 // clang-format on
 
-const Row& row_of(Errc code) {
-  const auto found = std::ranges::find(rows, code, &Row::code);
-  return found != rows.end() ? *found : rows.back();
+const ProblemRow& row_of(Errc code) {
+  const auto found = std::ranges::find(problem_rows, code, &ProblemRow::code);
+  return found != problem_rows.end() ? *found : problem_rows.back();
 }
 
 // A bug or a broken disk is for the log; whoever asked can only pass the id on.
@@ -60,7 +60,7 @@ void put_fields(json::Writer& out, const std::vector<FieldError>& fields) {
   out.end_array();
 }
 
-struct Facts {
+struct ProblemFacts {
   std::string_view word;
   std::string_view title;
   std::uint16_t status;
@@ -68,7 +68,7 @@ struct Facts {
   std::string_view request_id;
 };
 
-Response make(const Facts& facts, const std::vector<FieldError>& fields) {
+Response make_problem(const ProblemFacts& facts, const std::vector<FieldError>& fields) {
   json::Writer out;
   out.begin_object();
   out.member("type", "urn:tapedeck:" + std::string(facts.word));
@@ -90,8 +90,8 @@ std::uint16_t status_of(Errc code) noexcept { return row_of(code).status; }
 
 Response problem(const Error& error, std::string_view request_id) {
   const auto& row = row_of(error.code);
-  auto response = make({to_text(row.code), row.title, row.status, shown_message(error), request_id},
-                       error.fields);
+  auto response = make_problem(
+      {to_text(row.code), row.title, row.status, shown_message(error), request_id}, error.fields);
   if (error.retry_after) {
     const auto seconds = std::chrono::ceil<std::chrono::seconds>(*error.retry_after);
     response.headers().set("Retry-After",
@@ -110,7 +110,7 @@ Response protocol_problem(std::uint16_t status, std::string_view detail,
     if (c == ' ' || c == '-') return '_';
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
   });
-  return make({word, reason, status, detail, request_id}, {});
+  return make_problem({word, reason, status, detail, request_id}, {});
 }
 
 }  // namespace tapedeck::http

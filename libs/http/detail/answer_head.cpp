@@ -26,7 +26,7 @@ struct Default {
 // static_files.
 constexpr auto security = std::to_array<Default>({
     {"X-Content-Type-Options", "nosniff"},
-    {"Referrer-Policy", "same-origin"},
+    {"Referrer-Policy", "no-referrer"},
     {"Cross-Origin-Opener-Policy", "same-origin"},
     {"Cross-Origin-Resource-Policy", "same-origin"},
 });

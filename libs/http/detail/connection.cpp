@@ -40,7 +40,8 @@ Task<void> Connection::run() {
       co_await asio::post(async::use_task);
       next = co_await serve();
     } else if (shared_.stopping) {
-      next = Next::goodbye;
+      next = begin(Wait::woken);
+      if (pending_.empty()) next = Next::goodbye;
     } else {
       wire_.grant(shared_.limits.idle_time);
       const auto wait = co_await wire_.readable();
@@ -54,7 +55,7 @@ Task<void> Connection::run() {
 Next Connection::begin(Wait wait) {
   if (wait == Wait::overdue) return Next::goodbye;
   if (wait == Wait::closed) return Next::gone;
-  // Also when stop() woke us: what has come by now is still answered.
+  // Also when the server stops: what has come by now is still answered.
   const auto fresh = wire_.receive();
   if (!fresh) return Next::gone;
   pending_ = *fresh;

@@ -33,7 +33,7 @@ Validators validators_of(const Response& response) {
 void become_without_body(Response& response, std::uint16_t status) {
   for (const auto name : {"Content-Type", "Content-Encoding", "Content-Language", "Content-Range"})
     response.headers().remove(name);
-  response = std::move(response).with_status(status).with_body(std::monostate());
+  std::move(response).with_status(status).with_body(std::monostate());
 }
 
 void check(const Request::Parts& request, Response& response) {
@@ -62,7 +62,7 @@ Plan plan_file(const Request::Parts& request, Response& response) {
     response.headers().set("Content-Range", "bytes " + std::to_string(range.first) + "-" +
                                                 std::to_string(range.first + range.bytes - 1) +
                                                 "/" + size);
-    response = std::move(response).with_status(206);
+    std::move(response).with_status(206);
     return {Framing::length, range.bytes, range.first, true};
   }
   if (range.kind == RangeChoice::Kind::unsatisfiable) {

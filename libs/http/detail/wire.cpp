@@ -95,16 +95,17 @@ Task<Wait> Wire::send_file(int descriptor, std::uint64_t first, std::uint64_t by
     const auto piece = std::min(static_cast<std::uint64_t>(end - at), turn);
     const auto taken = ::sendfile(socket_.native_handle(), descriptor, &at, piece);
     const int error = errno;
-    if (taken > 0) {
-      sent += static_cast<std::uint64_t>(taken);
-      if (at < end) co_await asio::post(async::use_task);
-    } else if (taken < 0 && error == EAGAIN) {
-      grant(stall);
-      const auto wait = co_await writable();
-      if (wait != Wait::ready) co_return wait;
-    } else if (taken == 0 || error != EINTR) {
-      co_return Wait::closed;
+    if (taken < 0 && error == EINTR) continue;
+    if (taken == 0 || (taken < 0 && error != EAGAIN)) co_return Wait::closed;
+    if (taken > 0) sent += static_cast<std::uint64_t>(taken);
+    if (at == end) break;
+    if (taken == static_cast<ssize_t>(piece)) {
+      co_await asio::post(async::use_task);
+      continue;
     }
+    grant(stall);
+    const auto wait = co_await writable();
+    if (wait != Wait::ready) co_return wait;
   }
   co_return Wait::ready;
 }

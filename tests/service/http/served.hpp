@@ -3,6 +3,7 @@
 #include "async/await.hpp"
 #include "async/loop.hpp"
 #include "http/server.hpp"
+#include "http/static_files.hpp"
 #include "support/captured_log.hpp"
 #include "support/raw_client.hpp"
 #include "telemetry/metrics.hpp"
@@ -17,7 +18,8 @@ namespace tapedeck::test {
 /// What the handlers of the test server share with the test.
 struct Stage {
   Clock& clock;
-  std::string folder;  ///< Of the files it serves.
+  std::string folder;       ///< Of the files it serves.
+  http::StaticFiles pages;  ///< Of the folder `app` in it.
 };
 
 /// The routes of the test server: see served.cpp for what each of them does.
@@ -46,6 +48,8 @@ class Served {
   [[nodiscard]] const std::string& folder() const noexcept { return stage_.folder; }
 
  private:
+  Served(const http::ServerLimits& limits, const std::string& folder);
+
   CapturedLog log_;
   SystemClock clock_;
   telemetry::Metrics metrics_{"test"};
