@@ -72,19 +72,16 @@ Task<Result<Answer>> ask(Wire& wire, Limiter& limiter, Clock& clock, std::string
   co_return std::move(collector.answer);
 }
 
-/// Where answers are read.
+/// Where answers are read: here, or on the pool when they are long.
 struct Desk {
   async::Pool& compute;
-  std::size_t read_here;  ///< The most bytes that are read on the loop itself.
+  std::size_t read_here;
 };
 
-/// Makes a value of an answer: here, or on the pool when it is a long one.
 template <class T, class... A>
 Task<Result<T>> read(Desk desk, Result<T> (*reader)(std::string, A...), std::string body,
                      A... rest) {
-  if (body.size() <= desk.read_here) {
-    co_return reader(std::move(body), std::move(rest)...);
-  }
+  if (body.size() <= desk.read_here) co_return reader(std::move(body), std::move(rest)...);
   co_return co_await desk.compute.run(reader, std::move(body), std::move(rest)...);
 }
 

@@ -68,9 +68,9 @@ struct RouteInfo {
 
 /// The rows of a table without their collaborator.
 template <class Collaborator>
-[[nodiscard]] std::vector<RouteInfo> row_infos(std::span<const Route<Collaborator>> rows) {
+[[nodiscard]] std::vector<RouteInfo> row_infos(std::span<const Route<Collaborator>> table) {
   std::vector<RouteInfo> infos;
-  for (const auto& row : rows)
+  for (const auto& row : table)
     infos.push_back({row.verb, row.pattern, row.access, row.operation});
   return infos;
 }

@@ -11,6 +11,8 @@
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/ip/v6_only.hpp>
+#include <linux/filter.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <exception>
@@ -58,6 +60,15 @@ bool is_cancellation(const std::exception_ptr& thrown) {
   }
 }
 
+/// Lets a listening socket drop what newcomers send, so that its queue can be emptied before it is
+/// closed; they try again and find the port closed. Where the kernel has no socket filters, whoever
+/// comes between the last accept and the close is reset.
+void turn_away_newcomers(int listening) {
+  sock_filter drop{BPF_RET | BPF_K, 0, 0, 0};
+  const sock_fprog program{1, &drop};
+  ::setsockopt(listening, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program);
+}
+
 std::string words_of(const std::exception_ptr& thrown) {
   try {
     std::rethrow_exception(thrown);
@@ -89,6 +100,7 @@ class Server::Core {
   Task<void> accept(Acceptor& acceptor);
   Task<void> watch();
   void admit(detail::Socket socket);
+  void close(Acceptor& acceptor);
   [[nodiscard]] bool too_many(const Peer& peer) const;
   void ended(Connections::iterator connection, const std::exception_ptr& thrown);
 
@@ -200,12 +212,23 @@ Task<void> Server::Core::watch() {
   }
 }
 
+void Server::Core::close(Acceptor& acceptor) {
+  boost::system::error_code error;
+  turn_away_newcomers(acceptor.native_handle());
+  // Whoever is in the queue of the kernel believes to be connected and may have asked already.
+  acceptor.non_blocking(true, error);
+  while (!error) {
+    detail::Socket socket(executor_);
+    acceptor.accept(socket, error);
+    if (!error) admit(std::move(socket));
+  }
+  acceptor.close(error);
+}
+
 Task<void> Server::Core::drain(Deadline deadline) {
   shared_.stopping = true;
-  for (auto& acceptor : acceptors_) {
-    boost::system::error_code ignored;  // an acceptor that is broken accepts nothing either
-    acceptor.close(ignored);
-  }
+  for (auto& acceptor : acceptors_)
+    close(acceptor);
   for (auto next = connections_.begin(); next != connections_.end();)
     (next++)->stop();
   while (!connections_.empty() && !deadline.passed(shared_.clock))

@@ -76,8 +76,8 @@ class FileScript {
   FileScript& then(Turn turn);
 
   std::string name_;
-  std::string content_;
   unsigned version_ = 1;
+  std::string content_;  // made from the two above
   bool private_ = false;
   std::deque<Turn> turns_;
 };

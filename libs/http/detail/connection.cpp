@@ -25,6 +25,9 @@ class Shown {
   Exchange*& place_;
 };
 
+/// How long a server that stops waits for the first request of a connection it has let in.
+constexpr std::chrono::seconds first_words{1};
+
 }  // namespace
 
 Connection::Connection(Socket socket, Shared& shared)
@@ -39,8 +42,14 @@ Task<void> Connection::run() {
       // Whoever sends many requests at once lets others run in between.
       co_await asio::post(async::use_task);
       next = co_await serve();
-    } else if (shared_.stopping) {
+    } else if (shared_.stopping && served_) {
       next = begin(Wait::woken);
+      if (pending_.empty()) next = Next::goodbye;
+    } else if (shared_.stopping) {
+      // It was let in and has not said a word: its first request is on the way.
+      wire_.grant(first_words);
+      const auto wait = co_await wire_.readable();
+      next = begin(wait);
       if (pending_.empty()) next = Next::goodbye;
     } else {
       wire_.grant(shared_.limits.idle_time);
@@ -63,6 +72,7 @@ Next Connection::begin(Wait wait) {
 }
 
 Task<Next> Connection::serve() {
+  served_ = true;
   Exchange exchange(shared_, wire_, pending_, peer_);
   const Shown shown(exchange_, exchange);
   co_return co_await exchange.run();

@@ -50,6 +50,7 @@ class Connection {
   Peer peer_;
   std::string pending_;  ///< Received and not yet read.
   boost::asio::cancellation_signal signal_;
+  bool served_ = false;           ///< Whether a request has ever been read from it.
   Exchange* exchange_ = nullptr;  ///< The request under way; idle when there is none.
 };
 
