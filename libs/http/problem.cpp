@@ -54,7 +54,7 @@ void put_fields(json::Writer& out, const std::vector<FieldError>& fields) {
   for (const auto& field : fields) {
     out.begin_object();
     out.member("path", field.path);
-    out.member("error", field.message);
+    out.member("message", field.message);
     out.end_object();
   }
   out.end_array();

@@ -55,8 +55,8 @@ TEST_CASE("what a client did wrong is listed, value by value") {
   const auto error = fail_fields(
       "Two values are wrong.", {{"per_page", "must be 1 to 200"}, {"/files/0", "must be a text"}});
   const auto body = body_of(problem(error.error(), "r-1"));
-  CHECK(body.find(R"("errors":[{"path":"per_page","error":"must be 1 to 200"},)"
-                  R"({"path":"/files/0","error":"must be a text"}])") != std::string::npos);
+  CHECK(body.find(R"("errors":[{"path":"per_page","message":"must be 1 to 200"},)"
+                  R"({"path":"/files/0","message":"must be a text"}])") != std::string::npos);
 }
 
 TEST_CASE("what the log may know, the client does not") {
