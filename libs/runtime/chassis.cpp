@@ -49,8 +49,8 @@ DocumentSource& Chassis::own_document() noexcept { return *own_document_; }
 
 Task<Result<std::uint16_t>> Chassis::open(http::Router routes, DocumentSource& document) {
   ensure(!server_, "a chassis is opened once");
-  auto viewer = http::StaticFiles::open((share_folder(host_.settings()) / "docs").string(),
-                                        "index.html");
+  auto viewer =
+      http::StaticFiles::open((share_folder(host_.settings()) / "docs").string(), "index.html");
   if (!viewer) co_return failure(viewer);
   viewer_.emplace(std::move(*viewer));
   documentation_.emplace(Documentation{document, *viewer_});

@@ -36,6 +36,7 @@ bool holds(const identity::Secret& secret, std::string_view token) {
   return identity::equal_in_constant_time(text, token);
 }
 
+// Gate and handler belong to the server's routes, and so each outlives the call.
 Task<Result<http::Response>> let_in(const Gatekeeper& gate, const http::BoundHandler& handler,
                                     Access access, http::Request request) {
   auto caller = gate.admit(request, access);

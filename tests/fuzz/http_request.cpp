@@ -61,8 +61,8 @@ Read read_request(std::string_view bytes, std::size_t step) {
 }
 
 bool lies_in(std::string_view part, std::string_view whole) {
-  return part.empty() || (part.data() >= whole.data() &&
-                          part.data() + part.size() <= whole.data() + whole.size());
+  return part.empty() ||
+         (part.data() >= whole.data() && part.data() + part.size() <= whole.data() + whole.size());
 }
 
 void check_sound(const Read& read) {

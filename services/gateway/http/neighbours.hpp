@@ -51,6 +51,7 @@ class Neighbours {
   Task<void> close();
 
  private:
+  /// `target` outlives the call.
   Task<void> ask(Neighbour& neighbour, const std::string& target, std::optional<UserId> user,
                  Deadline deadline, Reply& reply);
 
