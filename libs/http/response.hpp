@@ -26,6 +26,10 @@ class BodyWriter {
 
   /// Breaks the connection off with a reset, so that the client sees that the answer is not whole.
   virtual void abort() = 0;
+
+  /// Ends the connection in order where the body stands once send() has ended, so that only its
+  /// length tells that it is not whole. For who plays a broken server.
+  virtual void close() { abort(); }
 };
 
 /// An answer that is made while it is sent: events, or what another service or the Archive sends.

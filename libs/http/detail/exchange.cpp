@@ -157,6 +157,7 @@ Task<Next> Exchange::answer(Response response) {
   record_.bytes = sent.bytes;
   record_.whole = sent.whole;
   if (sent.error) record_.error = std::move(sent.error);
+  if (sent.closed) co_return Next::goodbye;
   if (!sent.whole) co_return Next::gone;
   co_return close_ ? Next::goodbye : Next::another;
 }

@@ -42,6 +42,8 @@ class StreamWriter final : public BodyWriter {
 
   void abort() override { wire_.reset(); }
 
+  void close() override { sent_.closed = true; }
+
   /// Sends what ends the body; says whether it is whole.
   Task<bool> finish() {
     if (plan_.framing == Framing::length) co_return sent_.bytes == plan_.bytes;
@@ -83,7 +85,7 @@ Task<void> send_stream(Wire& wire, Response::Stream& stream, const Plan& plan,
     sent.error = std::move(done.error());
     co_return;
   }
-  sent.whole = co_await writer.finish();
+  if (!sent.closed) sent.whole = co_await writer.finish();
 }
 
 Task<void> send_text(Wire& wire, std::string& text, std::size_t from,
@@ -134,7 +136,7 @@ Task<Sent> send_answer(Wire& wire, std::string_view head, Response& response, co
   } else {
     sent.whole = head_gone;
   }
-  if (!sent.whole) wire.reset();
+  if (!sent.whole && !sent.closed) wire.reset();
   co_return sent;
 }
 

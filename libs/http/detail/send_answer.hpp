@@ -15,6 +15,7 @@ namespace tapedeck::http::detail {
 struct Sent {
   std::uint64_t bytes = 0;  ///< Of the body.
   bool whole = false;
+  bool closed = false;           ///< A stream that is not whole on purpose, and not to be reset.
   std::optional<Error> error{};  ///< Why a stream broke off, unless it was the client.
 };
 
