@@ -1,6 +1,7 @@
 #include "fake_archive/catalogue.hpp"
 
 #include "fake_archive/digests.hpp"
+#include "fake_archive/golden.hpp"
 #include "fake_archive/gzip.hpp"
 #include "fake_archive/metadata.hpp"
 #include "fake_archive/pressing.hpp"
@@ -226,6 +227,23 @@ TEST_CASE("a folder of recorded items is a catalogue, with or without its search
   const auto refused = Catalogue::open_recorded(folder.path());
   REQUIRE_FALSE(refused);
   CHECK(refused.error().message.contains("broken.json"));
+}
+
+TEST_CASE("recorded answers are given back byte for byte") {
+  const support::TemporaryFolder folder;
+  const std::string metadata = "{\n \"metadata\": {\"identifier\": \"a1\"}\n}\n";
+  const std::string search = R"({"responseHeader": {"params": {"qin": "creator:x"}} })";
+  std::ofstream(folder.path() / "metadata-of-one.json") << metadata;
+  std::ofstream(folder.path() / "advancedsearch-x.json") << search;
+  std::ofstream(folder.path() / "notes.txt") << "not an answer";
+  const auto golden = Golden::open(folder.path());
+  REQUIRE(golden);
+  CHECK(*golden->metadata("a1") == metadata);
+  CHECK(golden->metadata("a2") == nullptr);
+  CHECK(*golden->search({{"q", "creator:x"}}) == search);
+  CHECK(golden->search({{"q", "creator:y"}}) == nullptr);
+  CHECK(golden->scrape() == nullptr);
+  CHECK_FALSE(Golden::open(folder.path() / "nothing"));
 }
 
 TEST_CASE("a folder that holds no catalogue is refused by name") {
