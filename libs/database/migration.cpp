@@ -169,8 +169,11 @@ Result<MigrationReport> migrate(const Url& url, std::span<const Migrations> serv
                                 const MigrationSettings& settings, const Clock& clock,
                                 MigrationObserver& observer) {
   NoStatementObserver nobody;
-  auto db = Connection::open(
-      url, {.durability = Durability::full, .lock_limit = settings.lock_limit}, nobody);
+  auto db = Connection::open(url,
+                             {.durability = Durability::full,
+                              .lock_limit = settings.lock_limit,
+                              .statement_limit = settings.statement_limit},
+                             nobody);
   if (!db) return failure(db);
   auto ready = MigrationTransaction::prepare(**db);
   if (!ready) return failure(ready);

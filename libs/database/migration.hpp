@@ -63,6 +63,9 @@ struct MigrationSettings {
 
   /// How long to wait for another process that is migrating.
   std::chrono::milliseconds lock_limit = std::chrono::minutes{10};
+
+  /// How long one statement may run; a large table takes its time to be built again.
+  std::chrono::milliseconds statement_limit = std::chrono::hours{1};
 };
 
 /// What migrate() did.

@@ -19,11 +19,7 @@ constexpr Sql take_turn("database.wait_to_migrate",
 }  // namespace
 
 Result<void> MigrationTransaction::prepare(Connection& db) {
-  if (db.dialect() == Dialect::postgresql) {
-    auto unlimited = db.run({"database.lift_statement_limit", "set statement_timeout = 0"});
-    if (!unlimited) return failure(unlimited);
-    return {};
-  }
+  if (db.dialect() == Dialect::postgresql) return {};
   auto unwatched = db.run({"database.pause_references", "pragma foreign_keys=off"});
   if (!unwatched) return failure(unwatched);
   return {};

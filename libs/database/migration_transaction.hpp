@@ -26,8 +26,7 @@ class MigrationTransaction {
   MigrationTransaction& operator=(MigrationTransaction&&) = delete;
   ~MigrationTransaction();
 
-  /// Runs one statement; `name` says which, for the log. Without a time limit: a large table may
-  /// take its time to be rebuilt.
+  /// Runs one statement; `name` says which, for the log.
   Result<void> run(const std::string& name, const std::string& text);
 
   /// Whether each reference between rows still leads somewhere, which SQLite was told not to watch.

@@ -82,8 +82,9 @@ Result<std::int64_t> Session::execute(const Sql& statement, std::span<const Para
     result = find_or_prepare(statement, values, columns).run(values, reader);
   } catch (const soci::soci_error& thrown) {
     result = std::unexpected(note(thrown, statement.name()));
-    // It may be the plan that is at fault: a migration by another process changes what it gives.
-    prepared.erase(statement.text(dialect).data());
+    // The plan may be at fault: a migration by another process changes what it gives. Not after a
+    // mere conflict, since a lost transaction cannot take the statement back from the server.
+    if (result.error().code == Errc::storage) prepared.erase(statement.text(dialect).data());
   }
   const auto failed = result ? std::nullopt : std::optional(result.error().code);
   observer.ran(statement.name(), steady_clock::now() - begin, failed);
@@ -92,7 +93,7 @@ Result<std::int64_t> Session::execute(const Sql& statement, std::span<const Para
 
 Result<void> Session::run_text(std::string_view name, const std::string& text) {
   if (doom) return std::unexpected(*doom);
-  statement_ends = Ticks::max();  // a large table may take its time to be rebuilt
+  statement_ends = steady_clock::now() + settings.statement_limit;
   try {
     run_as_written(soci, dialect, text);
   } catch (const soci::soci_error& thrown) {

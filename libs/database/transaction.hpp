@@ -4,7 +4,7 @@
 #include "database/connection.hpp"
 
 #include <chrono>
-#include <thread>
+#include <functional>
 #include <type_traits>
 #include <utility>
 
@@ -72,14 +72,15 @@ class Races {
 /// again, from its beginning and with the same arguments, when PostgreSQL finds that it lost a
 /// race; so it does nothing that cannot be done twice.
 ///
-/// `function` gives a Result. Errors: its own; those of a statement.
+/// `function` gives a Result. Errors: its own; those of a statement. When the server goes away in
+/// the middle of the commit, the answer is `unavailable` and nobody can say whether it was kept.
 template <class F, class... A>
 auto write(Connection& db, const F& function, const A&... arguments)
     -> std::invoke_result_t<const F&, Connection&, const A&...> {
   for (Races races(db);;) {
     auto transaction = WriteTransaction::begin(db);
     if (!transaction) return failure(transaction);
-    auto result = function(db, arguments...);
+    auto result = std::invoke(function, db, arguments...);
     if (result) {
       auto committed = transaction->commit();
       if (committed) return result;

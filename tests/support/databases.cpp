@@ -3,7 +3,6 @@
 #include "base/uuid.hpp"
 
 #include <libpq-fe.h>
-#include <stdlib.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -97,18 +96,6 @@ PostgresDatabases& postgres_databases() {
 }
 
 }  // namespace
-
-TemporaryFolder::TemporaryFolder() {
-  std::string pattern = (std::filesystem::temp_directory_path() / "tapedeck-XXXXXX").string();
-  if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
-  path_ = pattern;
-}
-
-TemporaryFolder::~TemporaryFolder() {
-  std::error_code error;
-  std::filesystem::remove_all(path_, error);
-  CHECK_FALSE(error);
-}
 
 TestDatabase::TestDatabase(database::Dialect dialect) {
   if (dialect == database::Dialect::sqlite) {

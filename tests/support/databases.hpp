@@ -2,6 +2,7 @@
 
 #include "database/connection.hpp"
 #include "database/url.hpp"
+#include "support/scratch_folder.hpp"
 
 #include <doctest/doctest.h>
 
@@ -10,20 +11,6 @@
 #include <string>
 
 namespace tapedeck::test {
-
-/// A folder of its own, removed with all that is in it.
-class TemporaryFolder {
- public:
-  TemporaryFolder();
-  ~TemporaryFolder();
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-  [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
 
 /// An empty database that nobody else uses, removed with the test: a SQLite file in a temporary
 /// folder, or a database of its own on the server that TAPEDECK_TEST_POSTGRES_URL names.
@@ -46,7 +33,7 @@ class TestDatabase {
       database::ConnectionSettings settings = {}) const;
 
  private:
-  TemporaryFolder folder_;
+  ScratchFolder folder_;
   std::string name_;  ///< Of the PostgreSQL database; empty for SQLite.
   std::unique_ptr<database::Url> url_;
 };

@@ -297,7 +297,7 @@ STORE_TEST_CASE("a statement goes on working when the table has been changed by 
 }
 
 TEST_CASE("a SQLite file is made with its folder, for nobody but us") {
-  const test::TemporaryFolder folder;
+  const test::ScratchFolder folder;
   const auto file = folder.path() / "my = music \"no\"" / "x.db";
   CHECK_FALSE(database::Url::of_file(file));
 
@@ -312,7 +312,7 @@ TEST_CASE("a SQLite file is made with its folder, for nobody but us") {
 }
 
 TEST_CASE("a folder that cannot be made is refused with what to do") {
-  const test::TemporaryFolder folder;
+  const test::ScratchFolder folder;
   const auto url = database::Url::of_file("/proc/tapedeck/x.db");
   REQUIRE(url);
   database::NoStatementObserver nobody;
