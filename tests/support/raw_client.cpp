@@ -22,7 +22,7 @@ std::string RawAnswer::header(const std::string& name) const {
 
 RawClient::RawClient(std::uint16_t port, int receive_buffer)
     : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-  const timeval longest{10, 0};
+  const timeval longest{30, 0};
   ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &longest, sizeof longest);
   ::setsockopt(socket_, SOL_SOCKET, SO_SNDTIMEO, &longest, sizeof longest);
   const int yes = 1;
@@ -72,7 +72,7 @@ bool RawClient::more() {
   std::array<char, 65536> piece;
   const auto got = ::recv(socket_, piece.data(), piece.size(), 0);
   if (got < 0 && errno == EINTR) return true;
-  if (got < 0 && errno == EAGAIN) throw std::runtime_error("the server said nothing for 10 s");
+  if (got < 0 && errno == EAGAIN) throw std::runtime_error("the server said nothing for 30 s");
   reset_ = got < 0;
   ended_ = got <= 0;
   if (got > 0) buffer_.append(piece.data(), static_cast<std::size_t>(got));

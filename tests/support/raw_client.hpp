@@ -20,7 +20,7 @@ struct RawAnswer {
 
 /// A client that sends whatever bytes a test wants to send, on a blocking socket.
 ///
-/// No wait is longer than ten seconds: a server that says nothing fails the test and does not hang
+/// No wait is longer than thirty seconds: a server that says nothing fails the test and does not hang
 /// it. Lines of the wire end in CRLF; `\n` alone is sent as it is.
 class RawClient {
  public:

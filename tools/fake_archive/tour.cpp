@@ -71,7 +71,9 @@ json::array recordings_of_tour(const json::object& tour) {
     recipe["metadata"] = std::move(metadata);
     recipe["names"] = name + date + "t{n}";
     recipe["derived"] = json::array{"VBR MP3"};
-    recipe["sets"] = json::array{std::move(set)};
+    json::array sets;  // not json::array{set}: compilers differ on whether that copies or wraps
+    sets.push_back(std::move(set));
+    recipe["sets"] = std::move(sets);
     recordings.push_back(std::move(recipe));
   }
   return recordings;
