@@ -10,7 +10,6 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
-#include <filesystem>
 #include <stdexcept>
 #include <utility>
 
@@ -111,17 +110,6 @@ int Program::wait() {
   ::waitpid(pid_, &status, 0);
   ended_ = WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
   return *ended_;
-}
-
-TemporaryFolder::TemporaryFolder() {
-  auto name = (std::filesystem::temp_directory_path() / "tapedeck-XXXXXX").string();
-  if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
-  path_ = std::move(name);
-}
-
-TemporaryFolder::~TemporaryFolder() {
-  std::error_code ignored;  // what is left there does no harm
-  std::filesystem::remove_all(path_, ignored);
 }
 
 }  // namespace tapedeck::test

@@ -20,8 +20,8 @@ struct RawAnswer {
 
 /// A client that sends whatever bytes a test wants to send, on a blocking socket.
 ///
-/// No wait is longer than thirty seconds: a server that says nothing fails the test and does not hang
-/// it. Lines of the wire end in CRLF; `\n` alone is sent as it is.
+/// No wait is longer than thirty seconds: a server that says nothing fails the test and does not
+/// hang it. Lines of the wire end in CRLF; `\n` alone is sent as it is.
 class RawClient {
  public:
   /// Connects to 127.0.0.1. A small `receive_buffer` makes a client that is slow to read.

@@ -36,7 +36,7 @@ std::map<std::string, std::string> variables(const TapedeckOptions& options) {
 
 Tapedeck::Tapedeck(TapedeckOptions options)
     : options_(std::move(options)),
-      program_(command_line(options_), variables(options_), folder_.path()) {}
+      program_(command_line(options_), variables(options_), folder_.path().string()) {}
 
 bool Tapedeck::ready() {
   for (const auto& service : options_.only.empty() ? all_services : options_.only) {

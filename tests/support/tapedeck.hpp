@@ -2,6 +2,7 @@
 
 #include "support/fetch.hpp"
 #include "support/program.hpp"
+#include "support/scratch_folder.hpp"
 
 #include <array>
 #include <map>
@@ -35,14 +36,14 @@ class Tapedeck {
   [[nodiscard]] std::string url(const std::string& service) const;
 
   [[nodiscard]] Program& program() noexcept { return program_; }
-  [[nodiscard]] const std::string& folder() const noexcept { return folder_.path(); }
+  [[nodiscard]] std::string folder() const { return folder_.path().string(); }
 
   /// `Authorization: Bearer …` of some user.
   [[nodiscard]] static std::string as_user(bool admin = false);
 
  private:
   TapedeckOptions options_;
-  TemporaryFolder folder_;
+  ScratchFolder folder_;
   Program program_;
   std::map<std::string, int> ports_;
 };

@@ -1,4 +1,5 @@
 #include "support/program.hpp"
+#include "support/scratch_folder.hpp"
 #include "support/tapedeck.hpp"
 
 #include <doctest/doctest.h>
@@ -6,7 +7,6 @@
 #include <unistd.h>
 
 #include <array>
-#include <fstream>
 #include <map>
 #include <string>
 #include <vector>
@@ -56,8 +56,8 @@ TEST_CASE("a setting that cannot be is refused with a sentence that says what to
   });
   for (const auto& c : cases) {
     CAPTURE(c.why);
-    const TemporaryFolder folder;
-    const auto refused = start_with(c.environment, c.flags, folder.path());
+    const ScratchFolder folder;
+    const auto refused = start_with(c.environment, c.flags, folder.path().string());
     CAPTURE(refused.said);
     CHECK(refused.exit_code == 78);
     CHECK(refused.said.contains(c.said));
@@ -65,10 +65,10 @@ TEST_CASE("a setting that cannot be is refused with a sentence that says what to
 }
 
 TEST_CASE("a data folder that cannot be made is refused with a sentence that says what to do") {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   // A file in its place stops even the superuser, whom a mode would not.
-  std::ofstream(folder.path() + "/data") << "in the way";
-  const auto refused = start_with({}, {}, folder.path());
+  folder.file("data", "in the way");
+  const auto refused = start_with({}, {}, folder.path().string());
   CAPTURE(refused.said);
   CHECK(refused.exit_code == 78);
   CHECK(refused.said.contains("data"));
@@ -80,8 +80,8 @@ TEST_CASE("a port that is taken is refused by its number") {
   REQUIRE(first.ready());
   const auto url = first.url("browse");
   const auto port = url.substr(url.rfind(':') + 1);
-  const TemporaryFolder folder;
-  const auto refused = start_with({}, {"--browse.port=" + port}, folder.path());
+  const ScratchFolder folder;
+  const auto refused = start_with({}, {"--browse.port=" + port}, folder.path().string());
   CAPTURE(refused.said);
   CHECK(refused.exit_code == 1);
   CHECK(refused.said.contains(port));

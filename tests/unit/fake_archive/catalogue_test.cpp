@@ -5,7 +5,7 @@
 #include "fake_archive/gzip.hpp"
 #include "fake_archive/metadata.hpp"
 #include "fake_archive/pressing.hpp"
-#include "support/temporary_folder.hpp"
+#include "support/scratch_folder.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
@@ -201,7 +201,7 @@ TEST_CASE("dates come into the index as moments") {
 }
 
 TEST_CASE("a folder of recorded items is a catalogue, with or without its search documents") {
-  const support::TemporaryFolder folder;
+  const test::ScratchFolder folder;
   std::filesystem::create_directory(folder.path() / "items");
   std::filesystem::create_directory(folder.path() / "band");
   const auto write = [&folder](const std::string& name, std::string_view text) {
@@ -230,7 +230,7 @@ TEST_CASE("a folder of recorded items is a catalogue, with or without its search
 }
 
 TEST_CASE("recorded answers are given back byte for byte") {
-  const support::TemporaryFolder folder;
+  const test::ScratchFolder folder;
   const std::string metadata = "{\n \"metadata\": {\"identifier\": \"a1\"}\n}\n";
   const std::string search = R"({"responseHeader": {"params": {"qin": "creator:x"}} })";
   std::ofstream(folder.path() / "metadata-of-one.json") << metadata;
