@@ -32,8 +32,10 @@ Exchange::Taken Exchange::put(std::span<const std::byte> bytes) {
     return Taken::full;
   }
   total_ += bytes.size();
+  // Once is enough: whoever is woken takes all there is. What has a limit is wanted whole anyway,
+  // and is told of at its end.
+  if (bytes_.empty() && !request_.most_bytes) ring();
   bytes_.insert(bytes_.end(), bytes.begin(), bytes.end());
-  ring();
   return Taken::yes;
 }
 
