@@ -4,6 +4,7 @@
 #include "identity/access_token.hpp"
 
 #include <charconv>
+#include <cstdlib>
 #include <stdexcept>
 #include <utility>
 
@@ -24,11 +25,20 @@ std::vector<std::string> command_line(const TapedeckOptions& options) {
   return line;
 }
 
-std::map<std::string, std::string> variables(const TapedeckOptions& options) {
+database::Dialect engine() {
+  const char* wanted = std::getenv("TAPEDECK_TEST_ENGINE");
+  return wanted != nullptr && std::string_view(wanted) == "postgresql"
+             ? database::Dialect::postgresql
+             : database::Dialect::sqlite;
+}
+
+std::map<std::string, std::string> variables(const TapedeckOptions& options,
+                                             const database::Url& url) {
   auto all = options.environment;
   all.emplace("JWT_SECRET_KEY", Tapedeck::jwt_secret);
   all.emplace("TAPEDECK_SERVICE_SECRET", Tapedeck::service_secret);
-  if (!options.database.empty()) all.emplace("DATABASE_URL", options.database);
+  all.emplace("DATABASE_URL",
+              url.dialect() == database::Dialect::sqlite ? url.shown() : url.secret());
   return all;
 }
 
@@ -36,7 +46,9 @@ std::map<std::string, std::string> variables(const TapedeckOptions& options) {
 
 Tapedeck::Tapedeck(TapedeckOptions options)
     : options_(std::move(options)),
-      program_(command_line(options_), variables(options_), folder_.path().string()) {}
+      database_(engine()),
+      program_(command_line(options_), variables(options_, database_.url()),
+               folder_.path().string()) {}
 
 bool Tapedeck::ready() {
   for (const auto& service : options_.only.empty() ? all_services : options_.only) {

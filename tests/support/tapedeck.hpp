@@ -1,5 +1,6 @@
 #pragma once
 
+#include "support/databases.hpp"
 #include "support/fetch.hpp"
 #include "support/program.hpp"
 #include "support/scratch_folder.hpp"
@@ -17,10 +18,10 @@ struct TapedeckOptions {
   std::vector<std::string> only;                   ///< Services; all four when empty.
   std::map<std::string, std::string> environment;  ///< Over the defaults.
   std::vector<std::string> flags;
-  std::string database;  ///< DATABASE_URL; a file of the test's own when empty.
 };
 
-/// The whole program as a process of its own, in a folder of its own, on ports the system chose.
+/// The whole program as a process of its own, in a folder and with a database of its own, on ports
+/// the system chose. The database is SQLite, unless TAPEDECK_TEST_ENGINE says postgresql.
 class Tapedeck {
  public:
   /// Keys are given, so that a test can sign tokens of its own.
@@ -44,6 +45,7 @@ class Tapedeck {
  private:
   TapedeckOptions options_;
   ScratchFolder folder_;
+  TestDatabase database_;
   Program program_;
   std::map<std::string, int> ports_;
 };

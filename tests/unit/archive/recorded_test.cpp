@@ -31,7 +31,7 @@ std::string text_of_file(const fs::path& path) {
   return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
 }
 
-/// What was counted in the recorded files by other means (jq).
+/// What was counted in the recorded files by other means (a script in Python).
 struct Tally {
   int items = 0;
   int files = 0;
