@@ -46,6 +46,20 @@ bool is_request_id(std::string_view text) {
          });
 }
 
+// Ids must be unlike one another, not secret. Asking the kernel for each of the three a request
+// needs took an eighth of the processor time of a small one (perf, wrk with 64 connections), so a
+// thread asks for many at once.
+void fill_id(std::span<std::uint8_t> id) {
+  thread_local std::array<std::uint8_t, 1024> reserve;
+  thread_local std::size_t used = reserve.size();
+  if (id.size() > reserve.size() - used) {
+    fill_random(reserve);
+    used = 0;
+  }
+  std::copy_n(reserve.begin() + static_cast<std::ptrdiff_t>(used), id.size(), id.begin());
+  used += id.size();
+}
+
 }  // namespace
 
 std::optional<TraceContext> parse_traceparent(std::string_view header) {
@@ -69,14 +83,14 @@ std::optional<TraceContext> parse_traceparent(std::string_view header) {
 
 TraceContext begin_trace() {
   TraceContext context;
-  fill_random(context.trace_id);
-  fill_random(context.span_id);
+  fill_id(context.trace_id);
+  fill_id(context.span_id);
   return context;
 }
 
 TraceContext next_span(const TraceContext& parent) {
   TraceContext context = parent;
-  fill_random(context.span_id);
+  fill_id(context.span_id);
   return context;
 }
 
@@ -100,7 +114,7 @@ std::string trace_id_text(const TraceContext& context) {
 std::string accept_request_id(std::string_view offered) {
   if (is_request_id(offered)) return std::string(offered);
   std::array<std::uint8_t, 16> bytes{};
-  fill_random(bytes);
+  fill_id(bytes);
   std::string text;
   text.reserve(2 * bytes.size());
   append_hex(text, bytes);

@@ -5,6 +5,8 @@
 #include <array>
 #include <set>
 #include <string>
+#include <thread>
+#include <vector>
 
 using namespace tapedeck;
 using namespace tapedeck::telemetry;
@@ -91,6 +93,22 @@ TEST_CASE("a request keeps the id it came with when that can do no harm in a log
     CAPTURE(id);
     CHECK(accept_request_id(id) == id);
   }
+}
+
+TEST_CASE("no two of a thousand requests have the same ids, in whatever thread they began") {
+  std::array<std::vector<TraceContext>, 2> begun;
+  const auto begin = [](std::vector<TraceContext>& into) {
+    for (int i = 0; i < 500; ++i)
+      into.push_back(begin_trace());
+  };
+  std::thread other([&] { begin(begun[1]); });
+  begin(begun[0]);
+  other.join();
+  std::set<std::string> ids;
+  for (const auto& part : begun)
+    for (const auto& context : part)
+      ids.insert({trace_id_text(context), to_traceparent(context).substr(36, 16)});
+  CHECK(ids.size() == 2'000);
 }
 
 TEST_CASE("any other id is replaced by a random one") {
