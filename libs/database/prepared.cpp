@@ -114,10 +114,20 @@ Result<void> Prepared::check_columns() const {
   return wrong_rows(name_, "another number of columns than is read");
 }
 
+bool Prepared::execute() {
+  try {
+    return statement_.execute(true);
+  } catch (const soci::soci_error&) {
+    // SOCI frees the text of the values after a run that ends well, and forgets it after others.
+    statement_.undefine_and_bind();
+    throw;
+  }
+}
+
 Result<std::int64_t> Prepared::run(std::span<const Parameter> values, RowReader* reader) {
   const Rest rest(*this);
   set(values);
-  bool more = statement_.execute(true);
+  bool more = execute();
   if (reader == nullptr) return statement_.get_affected_rows();
 
   auto fitting = check_columns();

@@ -44,6 +44,7 @@ class Prepared {
   void bind_places(std::string_view text);
   Result<void> check_columns() const;
   void set(std::span<const Parameter> values);
+  bool execute();
   void come_to_rest();
 
   std::string_view name_;

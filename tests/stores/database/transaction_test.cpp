@@ -134,3 +134,20 @@ STORE_TEST_CASE("nothing is lost when eight threads read and then write") {
   CHECK(kept == std::vector<int>(8, rounds));
   CHECK(read_counter(*database.connect()) == 8 * rounds);
 }
+
+TEST_CASE("transactions that met a conflict leave no statement behind on the server" *
+          doctest::skip(!test::has_postgresql())) {
+  const test::TestDatabase database(database::Dialect::postgresql);
+  auto db = database.connect();
+  make_counter(*db);
+  const auto kept_by_server = [&] {
+    return db->value<std::int64_t>(
+        {"test.kept_by_server", "select count(*) from pg_prepared_statements"});
+  };
+  REQUIRE_FALSE(database::write(*db, &overlook_conflict));
+  REQUIRE(kept_by_server());
+  const auto before = kept_by_server();
+  for (int i = 0; i < 20; ++i)
+    CHECK_FALSE(database::write(*db, &overlook_conflict));
+  CHECK(kept_by_server() == before.value());
+}
