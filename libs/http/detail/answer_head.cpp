@@ -45,6 +45,10 @@ std::string_view AnswerHead::write(const Response& response, const HeadFacts& fa
   text_ += "\r\n";
   for (const auto& [name, value] : response.headers().fields())
     if (!is_servers_own(name)) put_field(name, value);
+  if (response.status() == 426) {  // RFC 9110 §15.5.22: it says which protocol would be right
+    put_field("Connection", "Upgrade");
+    put_field("Upgrade", "websocket");
+  }
   put_framing(facts);
   put_defaults(response.headers(), facts);
   text_ += "\r\n";
