@@ -3,12 +3,12 @@
 #include "base/ensure.hpp"
 
 #include <poll.h>
-#include <signal.h>
 #include <sys/eventfd.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
 #include <array>
+#include <csignal>
 #include <cstdint>
 
 namespace tapedeck::runtime {

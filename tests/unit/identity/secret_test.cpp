@@ -1,6 +1,6 @@
 #include "identity/secret.hpp"
 
-#include "support/temporary_folder.hpp"
+#include "support/scratch_folder.hpp"
 
 #include <doctest/doctest.h>
 #include <sys/stat.h>
@@ -69,7 +69,7 @@ TEST_CASE("a made secret is 256 random bits and passes its own rules") {
 }
 
 TEST_CASE("a secret is made once, for our eyes only, and found again") {
-  const support::TemporaryFolder folder;
+  const test::ScratchFolder folder;
   const auto path = folder.path() / "jwt.secret";
   const auto first = identity::load_or_make_secret(path);
   REQUIRE(first);
@@ -83,7 +83,7 @@ TEST_CASE("a secret is made once, for our eyes only, and found again") {
 }
 
 TEST_CASE("processes that start at once agree on one secret") {
-  const support::TemporaryFolder folder;
+  const test::ScratchFolder folder;
   std::array<std::string, 8> texts;
   {
     std::vector<std::jthread> threads;
@@ -101,14 +101,14 @@ TEST_CASE("processes that start at once agree on one secret") {
 }
 
 TEST_CASE("a secret file that an operator wrote is taken without its last line's end") {
-  const support::TemporaryFolder folder;
+  const test::ScratchFolder folder;
   const auto path = folder.path() / "jwt.secret";
   put_file(path, well_made + "\r\n");
   CHECK(text_of(*identity::load_or_make_secret(path)) == well_made);
 }
 
 TEST_CASE("a secret file is refused when others can read it, or when it holds no secret") {
-  const support::TemporaryFolder folder;
+  const test::ScratchFolder folder;
   const auto path = folder.path() / "jwt.secret";
   for (const mode_t mode : {0640U, 0604U, 0644U, 0620U}) {
     put_file(path, well_made, mode);
@@ -132,7 +132,7 @@ TEST_CASE("a secret file is refused when others can read it, or when it holds no
 }
 
 TEST_CASE("a folder that is not there is said to be so") {
-  const support::TemporaryFolder folder;
+  const test::ScratchFolder folder;
   const auto secret = identity::load_or_make_secret(folder.path() / "gone" / "jwt.secret");
   REQUIRE_FALSE(secret);
   CHECK(secret.error().code == Errc::storage);
