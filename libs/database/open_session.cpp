@@ -77,7 +77,15 @@ bool keep_log(soci::session& session, std::chrono::milliseconds limit) {
   }
 }
 
+/// A connection is used by one thread at a time, so SQLite need not lock itself at each call; a
+/// read makes a dozen. The setting is the process's and is taken before the first connection only.
+void spare_locks() {
+  static const int spared = sqlite_api::sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+  static_cast<void>(spared);  // when somebody opened SQLite before us, it goes on locking
+}
+
 Result<void> open_sqlite(Session& session, const Url& url) {
+  spare_locks();
   auto made = make_file(url.file());
   if (!made) return made;
   // A full path, so that no name is taken for a URI or for SOCI's own options.

@@ -144,7 +144,7 @@ Result<std::int64_t> Prepared::run(std::span<const Parameter> values, RowReader*
 
 void Prepared::come_to_rest() {
   // Else a read transaction stays open on SQLite, and on PostgreSQL the rows stay in memory.
-  if (sqlite_ != nullptr) sqlite_->reset();
+  if (sqlite_ != nullptr && sqlite_api::sqlite3_stmt_busy(sqlite_->stmt_) != 0) sqlite_->reset();
   if (postgresql_ != nullptr) postgresql_->result_.reset();
   std::ranges::for_each(parameters_, let_go);
   std::ranges::for_each(columns_, let_go);
