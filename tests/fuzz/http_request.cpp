@@ -83,8 +83,8 @@ void check_sound(const Read& read) {
 }
 
 bool same(const Read& a, const Read& b) {
-  return a.refused == b.refused && a.whole == b.whole && a.parts->head == b.parts->head &&
-         (!a.whole || a.parts->body == b.parts->body);
+  if (a.refused != b.refused || a.whole != b.whole) return false;
+  return !a.whole || (a.parts->head == b.parts->head && a.parts->body == b.parts->body);
 }
 
 Task<Result<Response>> nothing(Request) { co_return no_content(); }

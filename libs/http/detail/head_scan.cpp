@@ -4,6 +4,13 @@
 
 namespace tapedeck::http::detail {
 
+namespace {
+
+// A method is a token; a CR may begin an empty line.
+bool may_begin(char c) { return is_token_char(c) || c == '\r'; }
+
+}  // namespace
+
 HeadScan::State HeadScan::look(std::string_view text) noexcept {
   constexpr unsigned most_skipped = 4;
   for (auto newline = text.find('\n', seen_); newline != text.npos;
@@ -13,7 +20,7 @@ HeadScan::State HeadScan::look(std::string_view text) noexcept {
     const bool first = line_ == begin_;
     const bool empty = line.size() == 1;
     const bool folded = !first && (line.front() == ' ' || line.front() == '\t');
-    if (folded) return State::broken;
+    if (folded || (first && !may_begin(line.front()))) return State::broken;
     line_ = seen_ = newline + 1;
     if (empty && !first) return State::complete;
     if (empty) {
@@ -23,8 +30,7 @@ HeadScan::State HeadScan::look(std::string_view text) noexcept {
   }
   seen_ = text.size();
   if (begin_ == text.size()) return State::more;
-  const char start = text[begin_];
-  return is_token_char(start) || start == '\r' ? State::more : State::broken;
+  return may_begin(text[begin_]) ? State::more : State::broken;
 }
 
 }  // namespace tapedeck::http::detail
