@@ -18,8 +18,9 @@ constexpr std::string_view json_type = "application/json";
 /// Nobody listens on the port for the TCP port multiplexer any more.
 constexpr std::string_view dead_address = "http://127.0.0.1:1/nobody";
 
-Answer gzipped(std::string_view type, std::string_view body) {
-  auto answer = answer_with(200, type, gzip(body));
+Answer gzip_bomb(std::uint64_t mebibytes) {
+  constexpr std::uint64_t largest = 4'095;  // a gzip file counts its bytes in 32 bits
+  auto answer = answer_with(200, json_type, gzip_of_spaces(std::min(mebibytes, largest)));
   answer.headers.set("Content-Encoding", "gzip");
   return answer;
 }
@@ -85,11 +86,7 @@ std::optional<Answer> answer_instead(const Effects& effects, std::string_view ho
   if (effects.status) return status_answer(effects, now);
   if (effects.html) return html_page(200, "Something else");
   if (effects.empty) return answer_with(200, json_type, "");
-  if (effects.gzip_bomb) {
-    constexpr std::uint64_t largest = 1'024;
-    const auto mebibytes = std::min(*effects.gzip_bomb, largest);
-    return gzipped(json_type, std::string(mebibytes << 20, ' '));
-  }
+  if (effects.gzip_bomb) return gzip_bomb(*effects.gzip_bomb);
   if (effects.error) {
     boost::json::object envelope;
     envelope["error"] = *effects.error;

@@ -37,7 +37,7 @@ int main(int argc, char** argv) {
   if (!setup) return complain(setup.error());
   if (!*setup) return EXIT_SUCCESS;
 
-  telemetry::set_log_level(telemetry::Level::warning);  // requests are in the journal
+  telemetry::set_log_level(telemetry::Level::error);  // the journal has the requests
   SystemClock clock;
   async::LoopThread loop("archive");
   async::Pool compute("press", 2, 1'000);

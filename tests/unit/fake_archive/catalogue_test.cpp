@@ -229,6 +229,16 @@ TEST_CASE("a folder of recorded items is a catalogue, with or without its search
   CHECK(refused.error().message.contains("broken.json"));
 }
 
+TEST_CASE("a bomb is small and unpacks to all its spaces") {
+  const test::ScratchFolder folder;
+  const auto bomb = gzip_of_spaces(3);
+  CHECK(bomb.size() < 10'000);
+  std::ofstream(folder.path() / "bomb.gz") << bomb;
+  const auto unpacked = read_file(folder.path() / "bomb.gz");
+  REQUIRE(unpacked);
+  CHECK(*unpacked == std::string(3 << 20, ' '));
+}
+
 TEST_CASE("recorded answers are given back byte for byte") {
   const test::ScratchFolder folder;
   const std::string metadata = "{\n \"metadata\": {\"identifier\": \"a1\"}\n}\n";
