@@ -42,11 +42,11 @@ class Deck {
   }
 
   Result<Fetched> fetch(std::string_view item, std::string_view file, MemorySink& sink,
-                        std::uint64_t first = 0) {
+                        std::uint64_t first = 0, std::chrono::milliseconds idle = 20s) {
     FetchRequest request{.item = *ItemIdentifier::parse(item), .file = *FileName::parse(file)};
     request.first = first;
     if (first > 0 && !sink.starts.empty()) request.if_match = sink.starts.back().etag;
-    const Patience patience{.begin_by = soon(), .idle = 500ms};
+    const Patience patience{.begin_by = soon(), .idle = idle};
     return wait_for(archive_.fetch(std::move(request), sink, patience));
   }
 
@@ -157,13 +157,13 @@ TEST_CASE("the client goes on from the last byte it kept, whatever breaks the do
   const auto item = deck.item(one_track);
   REQUIRE(item);
   const auto right = item->file(one_file)->sha1;
-  for (const auto* const fault :
+  for (const std::string_view fault :
        {"node reset-after=70000 times=1", "node close-after=70000 times=1",
         "node stall-after=70000 times=1"}) {
     CAPTURE(fault);
     deck.site_of().fault(fault);
     MemorySink sink;
-    const auto broken = deck.fetch(one_track, one_file, sink);
+    const auto broken = deck.fetch(one_track, one_file, sink, 0, 1s);
     REQUIRE_MESSAGE(broken.has_value(), broken.error().detail);
     CHECK_FALSE(broken->complete);
     const auto rest = deck.fetch(one_track, one_file, sink, sink.kept.size());
@@ -177,14 +177,14 @@ TEST_CASE("the client goes on from the last byte it kept, whatever breaks the do
 TEST_CASE("the client begins again when a Range is ignored or the item was replaced") {
   constexpr std::string_view name = "copperlantern2012-06-15.two-nights.980107.flac16";
   Deck deck;
-  for (const auto* const fault : {"node ignore-range", "/download/* replaced times=1"}) {
+  for (const std::string_view fault : {"node ignore-range", "/download/* replaced times=1"}) {
     CAPTURE(fault);
     MemorySink sink;
     REQUIRE(deck.fetch(name, "cl2012-06-15n1t01.mp3", sink));
     sink.kept.resize(1'000);
     deck.site_of().fault(fault);
     const auto again = deck.fetch(name, "cl2012-06-15n1t01.mp3", sink, 1'000);
-    REQUIRE(again);
+    REQUIRE_MESSAGE(again.has_value(), again.error().detail);
     CHECK(sink.starts.back().first == 0);
     CHECK(again->complete);
     CHECK(deck.site_of().control("DELETE", "/faults").status == 204);
@@ -214,7 +214,7 @@ TEST_CASE("the client tells the Archive's failures apart") {
       {"html times=1",                           Errc::bad_upstream},
       {"empty times=1",                          Errc::bad_upstream},
       {"cut-to=100 times=1",                     Errc::bad_upstream},
-      {"gzip-bomb=512 times=1",                  Errc::bad_upstream},
+      {"gzip-bomb=80 times=1",                   Errc::bad_upstream},
       {"redirect-loop times=20",                 Errc::bad_upstream},
       {"redirect-to=file:///etc/passwd times=1", Errc::bad_upstream},
       {"missing times=1",                        Errc::not_found},
