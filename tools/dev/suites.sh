@@ -33,7 +33,7 @@ run_kind() {
 # build_labelled <preset> <label>: only the test programs that bear the label.
 build_labelled() {
   local targets
-  configure "$1" || return
+  quietly compile "$1" build.ninja || return  # so that a test that is new is known
   mapfile -t targets < <(tests_of "$1" -L "^$2\$")
   compile "$1" "${targets[@]}"
 }
