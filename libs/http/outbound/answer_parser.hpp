@@ -68,8 +68,8 @@ void each_token(std::string_view list, Each each) {
     auto token = list.substr(0, comma);
     const auto first = token.find_first_not_of(" \t");
     const auto last = token.find_last_not_of(" \t");
-    if (first != std::string_view::npos) each(token.substr(first, last - first + 1));
-    list.remove_prefix(comma == std::string_view::npos ? list.size() : comma + 1);
+    if (first != token.npos) each(token.substr(first, last - first + 1));
+    list.remove_prefix(comma == list.npos ? list.size() : comma + 1);
   }
 }
 
