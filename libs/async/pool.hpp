@@ -102,10 +102,11 @@ auto Pool::run(F function, A... arguments)
         thrown = std::current_exception();
       }
       leave();
-      asio::post(guard.get_executor(),
-                 [handler = std::move(handler), thrown, out = std::move(out)]() mutable {
-                   std::move(handler)(thrown, std::move(out));
-                 });
+      // Moved, so that this thread has let go of the exception before the caller looks into it.
+      asio::post(guard.get_executor(), [handler = std::move(handler), thrown = std::move(thrown),
+                                        out = std::move(out)]() mutable {
+        std::move(handler)(std::move(thrown), std::move(out));
+      });
     };
     post(std::move(work));
   };

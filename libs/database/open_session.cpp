@@ -77,6 +77,13 @@ bool keep_log(soci::session& session, std::chrono::milliseconds limit) {
   }
 }
 
+/// Text is read as the bytes that lie there (prepared_sqlite.cpp).
+bool keeps_utf8(soci::session& session) {
+  std::string encoding;
+  session << "pragma encoding", soci::into(encoding);
+  return encoding == "UTF-8";
+}
+
 /// A connection is used by one thread at a time, so SQLite need not lock itself at each call; a
 /// read makes a dozen. The setting is the process's and is taken before the first connection only.
 void spare_locks() {
@@ -103,6 +110,11 @@ Result<void> open_sqlite(Session& session, const Url& url) {
     return fail(Errc::storage,
                 "The database file " + url.file().string() +
                     " lies where SQLite cannot keep its log; put it on a local disk.");
+  }
+  if (!keeps_utf8(session.soci)) {
+    return fail(Errc::storage, "The database file " + url.file().string() +
+                                   " keeps its text as UTF-16, so it is none of Tapedeck's; name "
+                                   "another by DATABASE_URL.");
   }
   const bool full = session.settings.durability == Durability::full;
   pragma(session.soci, full ? "synchronous=full" : "synchronous=normal");

@@ -63,7 +63,7 @@ Prepared& Session::find_or_prepare(const Sql& statement, std::span<const Paramet
   auto& kept = prepared[statement.text(dialect).data()];
   if (!kept || !kept->fits(values, columns)) {
     kept.reset();
-    kept = std::make_unique<Prepared>(soci, dialect, statement, values, columns);
+    kept = prepare(soci, dialect, statement, values, columns);
   }
   return *kept;
 }

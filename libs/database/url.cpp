@@ -106,7 +106,7 @@ Result<PostgresAddress> postgres_address(std::string_view after_scheme) {
         "The database's address cannot be read; is there a character in the password "
         "that must be written as %XX?");
   }
-  const auto url = *parsed;
+  const auto& url = *parsed;
   if (url.has_fragment()) return refuse("The database's address must not have a '#'.");
   const std::string path(url.path());
   // Boost 1.81 reads a port that is no number as a part of the path.

@@ -175,7 +175,7 @@ std::optional<T> read_optional(Node node, const Rule& rule, Findings& found) {
   if (node.is_null()) return T{};
   auto value = read<typename T::value_type>(node, rule, found);
   if (!value) return std::nullopt;
-  return T(std::move(*value));
+  return std::optional<T>(std::in_place, std::move(value));
 }
 
 template <class T>

@@ -45,7 +45,7 @@ Program::Program(std::vector<std::string> arguments, std::map<std::string, std::
 
   std::vector<std::string> variables{std::string("PATH=") + std::getenv("PATH")};
   for (const auto& [name, value] : environment)
-    variables.push_back(name + "=" + value);
+    variables.emplace_back(name).append("=").append(value);
   auto argv = pointers(arguments);
   auto envp = pointers(variables);
   const int failed = ::posix_spawn(&pid_, argv[0], &actions, nullptr, argv.data(), envp.data());

@@ -74,7 +74,8 @@ class Cutter {
     QueryWord word;
     for (; at_ < text_.size() && !ends_word(text_[at_]); ++at_) {
       if (text_[at_] == '\\') {
-        if (++at_ >= text_.size() || must_stay_bare.contains(text_[at_]))
+        ++at_;
+        if (at_ >= text_.size() || must_stay_bare.contains(text_[at_]))
           return fail(Errc::invalid, "[UNSUPPORTED_VALUE] a backslash stands before no sign");
       } else if (text_[at_] == '*' || text_[at_] == '?') {
         word.pattern = true;

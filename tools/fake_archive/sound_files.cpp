@@ -11,8 +11,6 @@
 
 namespace tapedeck::fake_archive {
 
-namespace json = boost::json;
-
 namespace {
 
 /// What is encoded for one file: the track as it is, or brought down for a derivative.
@@ -84,7 +82,7 @@ class SoundPress {
     const auto serial = Dice(text_of(entry, "name"), seed_).next();
     auto& raw = raw_.at(file);
     raw.bytes = encode(coding, take.samples, take.shape, tags, static_cast<std::uint32_t>(serial));
-    raw.seconds = static_cast<double>(take.samples.size() / channels) / take.shape.rate;
+    raw.seconds = static_cast<double>(take.samples.size()) / channels / take.shape.rate;
     if (is_lossless(coding)) raw.sample_md5 = md5_of_samples(take.samples, take.shape);
     raw.made = true;
   }

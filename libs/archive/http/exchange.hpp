@@ -49,8 +49,8 @@ class Exchange {
  private:
   void ring();
 
-  const WireRequest request_;
-  std::mutex mutex_;  // guards all below
+  WireRequest request_;  // set once; any thread reads it
+  std::mutex mutex_;     // guards all below
   async::Doorbell* bell_;
   Delivery delivery_;
   std::vector<std::byte> bytes_;

@@ -105,7 +105,6 @@ TEST_CASE("what is no HTTP is an answer that cannot be read") {
   std::string endless = "HTTP/1.1 200 OK\r\n";
   for (int i = 0; i < 5'000; ++i)
     endless += "X-Filler-" + std::to_string(i) + ": 0123456789\r\n";
-  const std::string packed = gzipped(metadata);
   // clang-format off
   const auto cases = std::to_array<Case>({
       {"HTTP/0.9",                {.raw = "<html>hello</html>"}},

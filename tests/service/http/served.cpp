@@ -235,7 +235,7 @@ std::string make_folder() {
   std::string name = (std::filesystem::temp_directory_path() / "tapedeck-http-XXXXXX").string();
   if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no folder for the test");
   std::ofstream(name + "/digits", std::ios::binary) << "0123456789";
-  std::ofstream(name + "/empty", std::ios::binary);
+  std::ofstream(name + "/empty", std::ios::binary) << "";
   std::filesystem::create_directories(name + "/app/assets/.git");
   std::ofstream(name + "/app/index.html") << "<!doctype html><title>Tapedeck</title>";
   std::ofstream(name + "/app/theme.js") << "// plain";
@@ -251,7 +251,7 @@ std::string make_folder() {
   for (std::size_t i = 0; i < large.size(); ++i)
     large[i] = static_cast<char>(i * 7 + i / 251);
   std::ofstream(name + "/large", std::ios::binary) << large;
-  std::ofstream(name + "/huge", std::ios::binary);
+  std::ofstream(name + "/huge", std::ios::binary) << "";
   std::filesystem::resize_file(name + "/huge", 64 * 1024 * 1024);  // takes no room on the disk
   return name;
 }

@@ -6,6 +6,7 @@
 
 #include <doctest/doctest.h>
 
+#include <fstream>
 #include <limits>
 #include <map>
 
@@ -309,6 +310,26 @@ TEST_CASE("a SQLite file is made with its folder, for nobody but us") {
   CHECK(std::filesystem::is_regular_file(spaced));
   using std::filesystem::perms;
   CHECK(std::filesystem::status(spaced).permissions() == (perms::owner_read | perms::owner_write));
+}
+
+TEST_CASE("a SQLite file of UTF-16 is refused, since its bytes would be read as UTF-8") {
+  const test::ScratchFolder folder;
+  const auto file = folder.path() / "x.db";
+  const auto url = database::Url::of_file(file);
+  REQUIRE(url);
+  database::NoStatementObserver nobody;
+  REQUIRE(Connection::open(*url, {}, nobody));
+  {
+    // The encoding is a number of four bytes in the file's head: 2 is UTF-16le
+    // (sqlite.org/fileformat).
+    std::fstream head(file, std::ios::binary | std::ios::in | std::ios::out);
+    head.seekp(56).write("\0\0\0\2", 4);
+    REQUIRE(head);
+  }
+  const auto opened = Connection::open(*url, {}, nobody);
+  REQUIRE_FALSE(opened);
+  CHECK(opened.error().code == Errc::storage);
+  CHECK(opened.error().message.contains("UTF-16"));
 }
 
 TEST_CASE("a folder that cannot be made is refused with what to do") {
