@@ -46,7 +46,8 @@ std::string fold_artist(std::string_view name) {
     }
   }
   auto words = words_of(spelled);
-  if (words.size() > 1 && words.front() == "the") words.erase(words.begin());
+  const bool more_than_the = words.size() > 1 && words[1] != "the";
+  if (more_than_the && words.front() == "the") words.erase(words.begin());
   auto folded = joined(words);
   if (folded.empty()) folded = trimmed(name);
   return folded;

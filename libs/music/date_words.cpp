@@ -208,7 +208,7 @@ std::optional<Match> find_month(TypedWords words) {
     }
   }
   if (words.size() < 2) return std::nullopt;
-  for (const auto [m, y] : {std::pair(0U, 1U), std::pair(1U, 0U)}) {
+  for (const auto& [m, y] : {std::pair(0U, 1U), std::pair(1U, 0U)}) {
     const auto month = month_named(words[m].key);
     const auto year = year_named(words[y].key);
     if (month && year) return single(ConcertDate::of(*year, *month), 2);

@@ -16,11 +16,9 @@ DayPart day_part(bool early, bool late) {
 }
 
 DayPart named_in_identifier(const ItemIdentifier& item) {
-  std::string parts(item.text());
-  std::ranges::replace(parts, '.', ' ');
   bool early = false;
   bool late = false;
-  for (const auto& word : words_of(parts)) {
+  for (const auto& word : words_of(item)) {
     early = early || word == "early" || word == "earlyshow";
     late = late || word == "late" || word == "lateshow";
   }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <string>
 
 namespace tapedeck::music {
@@ -34,11 +35,11 @@ bool is_one_set(const std::string& word) {
 }  // namespace
 
 Extent extent_of(const ItemIdentifier& item, std::string_view venue) {
-  std::string parts(item.text());
-  std::ranges::replace(parts, '.', ' ');
+  auto words = words_of(item);
+  std::ranges::move(words_of(venue), std::back_inserter(words));
   bool part = false;
   std::size_t sets = 0;
-  for (const auto& word : words_of(parts + ' ' + std::string(venue))) {
+  for (const auto& word : words) {
     if (std::ranges::find(no_concert_words, std::string_view(word)) != no_concert_words.end())
       return Extent::no_concert;
     part = part || word == "partial" || word == "incomplete" || word == "fragment";

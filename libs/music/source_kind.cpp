@@ -60,10 +60,9 @@ bool is_one_of(std::string_view word, std::span<const std::string_view> list) {
 bool is_a_place(Words words, std::size_t at) {
   constexpr auto prepositions = std::to_array<std::string_view>(
       {"behind", "front", "near", "beside", "above", "at", "by", "left", "right"});
-  const auto from = at < 3 ? 0 : at - 3;
-  return std::ranges::any_of(words.subspan(from, at - from), [&](const std::string& word) {
-    return is_one_of(word, prepositions);
-  });
+  while (at > 0 && (words[at - 1] == "the" || words[at - 1] == "of"))
+    --at;
+  return at > 0 && is_one_of(words[at - 1], prepositions);
 }
 
 /// "patched with audience", "SBD patch": what mends a few holes.
@@ -88,13 +87,12 @@ SourceKind kind_of(Words words, std::size_t at) {
   return std::ranges::any_of(microphones, begins) ? SourceKind::audience : SourceKind::unknown;
 }
 
-SourceKind kind_in(std::string_view text) {
+SourceKind kind_in(const std::vector<std::string>& words) {
   // The strongest clue of a field wins: what names two kinds is the mixture of them.
   constexpr auto weakest_first =
       std::to_array({SourceKind::unknown, SourceKind::audience, SourceKind::soundboard,
                      SourceKind::broadcast, SourceKind::matrix});
   const auto strength = [&](SourceKind kind) { return std::ranges::find(weakest_first, kind); };
-  const auto words = words_of(text);
   auto found = SourceKind::unknown;
   for (std::size_t at = 0; at < words.size(); ++at) {
     const auto kind = kind_of(words, at);
@@ -103,19 +101,12 @@ SourceKind kind_in(std::string_view text) {
   return found;
 }
 
-/// The parts of an identifier as words: its dots separate.
-std::string parts_of(const ItemIdentifier& item) {
-  std::string parts(item.text());
-  std::ranges::replace(parts, '.', ' ');
-  return parts;
-}
-
 }  // namespace
 
 SourceKind classify_source(const SourceWords& words, const ItemIdentifier& item) {
-  for (const auto text : {std::string(words.source), parts_of(item), std::string(words.lineage),
-                          std::string(words.title)}) {
-    const auto kind = kind_in(text);
+  for (const auto& field :
+       {words_of(words.source), words_of(item), words_of(words.lineage), words_of(words.title)}) {
+    const auto kind = kind_in(field);
     if (kind != SourceKind::unknown) return kind;
   }
   return SourceKind::unknown;

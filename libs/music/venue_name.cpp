@@ -221,6 +221,13 @@ std::string fold_venue(std::string_view name) {
   return folded;
 }
 
+bool names_a_venue(std::string_view name) { return !telling_words(fold_venue(name)).empty(); }
+
+std::string venue_without_brackets(std::string_view name) {
+  const auto kept = without_brackets(name);
+  return std::string(trimmed(kept));
+}
+
 bool may_be_one_venue(std::string_view one, std::string_view other) {
   const auto a = fold_venue(one);
   const auto b = fold_venue(other);

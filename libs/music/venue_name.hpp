@@ -9,6 +9,13 @@ namespace tapedeck::music {
 /// "the" and without what stands in brackets. Empty when it names no place ("Unknown", "various").
 [[nodiscard]] std::string fold_venue(std::string_view name);
 
+/// Whether a name tells one venue from others: "Coliseum" and "Unknown" do not.
+[[nodiscard]] bool names_a_venue(std::string_view name);
+
+/// A venue's name without what stands in brackets, for show: "Fillmore East (Late Show)" is
+/// "Fillmore East".
+[[nodiscard]] std::string venue_without_brackets(std::string_view name);
+
 /// Whether two names, in any spelling, may be of one venue.
 ///
 /// Uploaders spell halls in many ways: 878 of 2,078 dates of one band have more than one spelling.

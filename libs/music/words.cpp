@@ -1,5 +1,7 @@
 #include "music/words.hpp"
 
+#include <algorithm>
+
 namespace tapedeck::music {
 namespace {
 
@@ -56,6 +58,12 @@ std::vector<std::string> words_of(std::string_view text) {
   }
   if (!word.empty()) words.push_back(std::move(word));
   return words;
+}
+
+std::vector<std::string> words_of(const ItemIdentifier& item) {
+  std::string parts(item.text());
+  std::ranges::replace(parts, '.', ' ');
+  return words_of(std::string_view(parts));
 }
 
 std::string joined(const std::vector<std::string>& words) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/item_identifier.hpp"
+
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +13,9 @@ namespace tapedeck::music {
 /// are left out before that, so that "S.U.N.Y." is one word and "Angel's" is "angels". Letters of
 /// other alphabets are kept as they are. Total.
 [[nodiscard]] std::vector<std::string> words_of(std::string_view text);
+
+/// The parts of an identifier, which dots and dashes separate.
+[[nodiscard]] std::vector<std::string> words_of(const ItemIdentifier& item);
 
 /// The words with one space between them.
 [[nodiscard]] std::string joined(const std::vector<std::string>& words);
