@@ -27,7 +27,7 @@ DayPart named_in_identifier(const ItemIdentifier& item) {
 
 bool is_show(const std::string& word) { return word == "show" || word == "shows"; }
 
-/// "early show", "early and late shows", "early and partial late show".
+/// "early show", "early and late shows", "early and partial late show", "both shows".
 DayPart named_before_show(const std::vector<std::string>& words) {
   constexpr std::ptrdiff_t reach = 4;
   bool early = false;
@@ -35,8 +35,9 @@ DayPart named_before_show(const std::vector<std::string>& words) {
   for (auto show = words.begin(); show != words.end(); ++show) {
     if (!is_show(*show)) continue;
     const auto from = show - std::min(reach, show - words.begin());
-    early = early || std::find(from, show, "early") != show;
-    late = late || std::find(from, show, "late") != show;
+    const bool both = std::find(from, show, "both") != show;
+    early = early || both || std::find(from, show, "early") != show;
+    late = late || both || std::find(from, show, "late") != show;
   }
   return day_part(early, late);
 }

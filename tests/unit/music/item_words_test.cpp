@@ -33,6 +33,7 @@ TEST_CASE("early and late are read from the words of an item") {
   }
   const auto item = ItemIdentifier::parse("gd70-03-21.aud.5315").value();
   CHECK(day_part_of(item, "", "Capitol Theater", "Audience - Early Show Only") == DayPart::early);
+  CHECK(day_part_of(item, "", "Capitol Theater", "SBD, both shows") == DayPart::both);
 }
 
 TEST_CASE("an item says when it is not a whole concert") {
