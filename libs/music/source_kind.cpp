@@ -58,8 +58,9 @@ bool is_one_of(std::string_view word, std::span<const std::string_view> list) {
 
 /// "behind the soundboard", "15 feet in front of soundboard": a place, not a feed.
 bool is_a_place(Words words, std::size_t at) {
-  constexpr auto prepositions = std::to_array<std::string_view>(
-      {"behind", "front", "near", "beside", "above", "at", "by", "left", "right"});
+  constexpr auto prepositions =
+      std::to_array<std::string_view>({"behind", "front", "near", "beside", "above", "at", "by",
+                                       "on", "left", "right", "location"});
   while (at > 0 && (words[at - 1] == "the" || words[at - 1] == "of"))
     --at;
   return at > 0 && is_one_of(words[at - 1], prepositions);

@@ -24,8 +24,9 @@ struct ConcertsSettings {
   std::chrono::seconds stale_fresh_for{30};
   /// How long a night is taken to be complete. Recordings of old nights still appear, but rarely.
   std::chrono::seconds night_fresh_for{std::chrono::hours{24}};
-  /// How long one walk over the pages may take; below the 30 s a request has.
-  std::chrono::milliseconds walk_time{25'000};
+  /// How long one walk over the pages may take: about as long as a listener waits. Browse keeps the
+  /// pages that were read, so that the next walk soon gets further.
+  std::chrono::milliseconds walk_time{12'000};
   /// How long the answer about one concert waits for its items to be looked into.
   std::chrono::milliseconds item_patience{2'500};
   /// How long looking into the items of one concert may take.

@@ -46,8 +46,9 @@ Task<Result<Walked>> walk(Browse& browse, Clock& clock, ConcertQuery query, Walk
     auto page = co_await browse.search(asked, deadline);
     if (!page && (asked.page == 1 || page.error().code == Errc::cancelled)) co_return failure(page);
     if (!page) {
-      cut(walked, deadline.passed(clock) ? "There was no time to read all of it."
-                                         : "The rest could not be had: " + page.error().message);
+      cut(walked, deadline.passed(clock)
+                      ? "There was no time to read all of it: ask again for more, or for one year."
+                      : "The rest could not be had: " + page.error().message);
       co_return walked;
     }
     take_older(walked.cache, page->cache);

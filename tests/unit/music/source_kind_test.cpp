@@ -26,6 +26,7 @@ TEST_CASE("the kind of source is read from the words tapers use") {
       {"a broadcast of a desk feed",    "SBD > FM > cassette",         "",               "", "abc1999-09-09",        broadcast},
       {"behind the desk is a place",    "Sony behind soundboard",      "",               "", "abc1999-09-09",        unknown},
       {"where the microphones stood",   "AKG C414, front of the SBD",  "",               "", "abc1999-09-09",        audience},
+      {"where they were mounted",       "Senn 441 set up on the soundboard", "",        "", "abc1999-09-09",        audience},
       {"a patch is no source",          "AUD patched with SBD",        "",               "", "abc1999-09-09",        audience},
       {"nor the other way round",       "SBD, AUD patches",            "",               "", "abc1999-09-09",        soundboard},
       {"the old spelling",              "Soundboard",                  "",               "", "gd68-01-23.x",         soundboard},
