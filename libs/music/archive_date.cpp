@@ -1,5 +1,7 @@
 #include "music/archive_date.hpp"
 
+#include "music/words.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -75,12 +77,6 @@ std::optional<ConcertDate> rest_of_date(int year, Front front) {
 std::string_view without_time(std::string_view raw) {
   raw = raw.substr(0, std::min(raw.find('T'), raw.find(' ')));
   return raw;
-}
-
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t\r\n");
-  if (first == text.npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
 }
 
 /// `YYYY`, `YYYY-MM`, `YYYY-MM-DD`, with unknown and impossible parts.

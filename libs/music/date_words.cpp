@@ -15,7 +15,7 @@ struct Word {
   std::string key;
 };
 
-using Words = std::span<const Word>;
+using TypedWords = std::span<const Word>;
 
 /// A date at the front of some words, and how many of them it is.
 struct Match {
@@ -36,7 +36,7 @@ unsigned value_of(std::string_view digits) {
   return value;
 }
 
-std::vector<Word> words_of(std::string_view text) {
+std::vector<Word> words_typed(std::string_view text) {
   constexpr std::string_view spaces = " \t\r\n";
   std::vector<Word> words;
   std::size_t at = text.find_first_not_of(spaces);
@@ -162,7 +162,7 @@ std::optional<Match> single(std::optional<ConcertDate> date, std::size_t words) 
   return Match{*date, *date, words};
 }
 
-std::optional<Match> day_in_words(Words words) {
+std::optional<Match> day_in_words(TypedWords words) {
   const auto of = [&](std::size_t year, std::size_t month, std::size_t day, std::size_t count) {
     const auto y = year_named(words[year].key);
     const auto m = month_named(words[month].key);
@@ -188,12 +188,12 @@ std::optional<ConcertDate> as_we_write_it(std::string_view key) {
   return *date;
 }
 
-std::optional<Match> find_day(Words words) {
+std::optional<Match> find_day(TypedWords words) {
   if (auto match = single(day_in_numbers(words[0].key), 1)) return match;
   return day_in_words(words);
 }
 
-std::optional<Match> find_month(Words words) {
+std::optional<Match> find_month(TypedWords words) {
   const auto& key = words[0].key;
   const auto written = as_we_write_it(key);
   if (written && written->month()) return single(written, 1);
@@ -232,7 +232,7 @@ std::optional<Match> find_decade(std::string_view key) {
   return years(*year, *year + 9, 1);
 }
 
-std::optional<Match> find_years(Words words) {
+std::optional<Match> find_years(TypedWords words) {
   const auto& key = words[0].key;
   if (auto match = find_decade(key)) return match;
   if (const auto pieces = pieces_of(key); pieces.size() == 2 && key.find('-') != key.npos) {
@@ -244,7 +244,7 @@ std::optional<Match> find_years(Words words) {
   return years(bare_year(key), bare_year(words[2].key), 3);
 }
 
-std::optional<Match> find_year(Words words) {
+std::optional<Match> find_year(TypedWords words) {
   const auto written = as_we_write_it(words[0].key);
   if (written) return single(written, 1);
   const auto year = bare_year(words[0].key);
@@ -253,7 +253,7 @@ std::optional<Match> find_year(Words words) {
 }
 
 /// How many words before a date only lead to it: "on", "in", "from the".
-std::size_t leading_words(Words before, const Match& match) {
+std::size_t leading_words(TypedWords before, const Match& match) {
   std::size_t count = 0;
   if (!before.empty() && match.from != match.to && before.back().key == "the") ++count;
   constexpr auto leading = std::to_array<std::string_view>({"on", "in", "from", "of", "am", "vom"});
@@ -264,7 +264,7 @@ std::size_t leading_words(Words before, const Match& match) {
   return count;
 }
 
-std::string joined(Words before, Words after) {
+std::string rest_of(TypedWords before, TypedWords after) {
   std::string text;
   for (const auto words : {before, after}) {
     for (const auto& word : words) {
@@ -278,18 +278,18 @@ std::string joined(Words before, Words after) {
 }  // namespace
 
 DateWords take_date(std::string_view text) {
-  const auto typed = words_of(text);
-  const Words words(typed);
+  const auto typed = words_typed(text);
+  const TypedWords words(typed);
   for (const auto find : {&find_day, &find_month, &find_years, &find_year}) {
     for (std::size_t at = 0; at < words.size(); ++at) {
       const auto match = find(words.subspan(at));
       if (!match) continue;
       const auto before = words.first(at);
       const auto kept = before.first(at - leading_words(before, *match));
-      return {match->from, match->to, joined(kept, words.subspan(at + match->words))};
+      return {match->from, match->to, rest_of(kept, words.subspan(at + match->words))};
     }
   }
-  return {std::nullopt, std::nullopt, joined(words, {})};
+  return {std::nullopt, std::nullopt, rest_of(words, {})};
 }
 
 }  // namespace tapedeck::music
