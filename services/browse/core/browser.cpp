@@ -63,7 +63,7 @@ struct Browser::Flight {
   AnswerPtr fallback{};                        ///< Old, but better than nothing.
   std::optional<Result<AnswerPtr>> outcome{};  ///< Set when it has landed.
   CacheStatus status = CacheStatus::miss;      ///< Of that outcome.
-  async::Event landed;
+  async::Event landed;                         ///< Also announced when there is a fallback.
 };
 
 Browser::Browser(archive::Archive& archive, Cache& cache, Clock& clock, async::Executor executor,
@@ -112,11 +112,7 @@ Task<Result<Served>> Browser::answer(std::string key, Question question, Deadlin
     co_return fail_until(Errc::unavailable, "Too many ask at once; try again in a moment.", 2s,
                          "too many questions under way");
   }
-  auto patience = deadline;
-  if (flight->fallback) {
-    patience = deadline.or_sooner(Deadline::in(clock_, settings_.fallback_patience));
-  }
-  auto waited = co_await landing(flight, patience);
+  auto waited = co_await landing(flight, deadline);
   if (!waited && waited.error().code == Errc::cancelled) co_return failure(waited);
 
   if (waited && *flight->outcome) co_return serve(**flight->outcome, flight->status);
@@ -200,9 +196,14 @@ Browser::FlightPtr Browser::begin(std::string key, Question question, bool look_
   return flight;
 }
 
+/// Waits less long as soon as there is something to fall back on.
 Task<Result<void>> Browser::landing(FlightPtr flight, Deadline deadline) {
   while (!flight->outcome) {
-    auto rung = co_await async::within(clock_, deadline, flight->landed.wait());
+    auto patience = deadline;
+    if (flight->fallback) {
+      patience = deadline.or_sooner(Deadline::in(clock_, settings_.fallback_patience));
+    }
+    auto rung = co_await async::within(clock_, patience, flight->landed.wait());
     if (!rung) co_return failure(rung);
   }
   co_return Result<void>();
@@ -235,6 +236,7 @@ Task<void> Browser::look_on_disk(FlightPtr flight) {
   hot_.put(flight->key, HotAnswer{answer});
   if (freshness == Freshness::fallback) {
     flight->fallback = answer;
+    flight->landed.announce();
     co_return;
   }
   const bool fresh = freshness == Freshness::fresh;

@@ -53,8 +53,7 @@ std::optional<ConcertDate> year_of(const SearchRequest& request) {
   return request.year ? ConcertDate::of(*request.year) : std::nullopt;
 }
 
-Query query_of(const SearchRequest& request) {
-  const auto typed = music::take_date(request.q);
+Query query_of(const SearchRequest& request, const music::DateWords& typed) {
   return Query::all({
       archive::recordings(),
       Query::words("", typed.rest),
@@ -69,13 +68,10 @@ Query query_of(const SearchRequest& request) {
   });
 }
 
-bool has_words(const SearchRequest& request) {
-  return !music::take_date(request.q).rest.empty() || !request.artist.empty() ||
-         !request.venue.empty() || !request.city.empty();
-}
-
-std::vector<std::string> sorts_of(const SearchRequest& request) {
-  const auto otherwise = has_words(request) ? SearchSort::relevance : SearchSort::downloads;
+std::vector<std::string> sorts_of(const SearchRequest& request, const music::DateWords& typed) {
+  const bool has_words = !typed.rest.empty() || !request.artist.empty() || !request.venue.empty() ||
+                         !request.city.empty();
+  const auto otherwise = has_words ? SearchSort::relevance : SearchSort::downloads;
   const auto row = std::ranges::find(sort_rows, request.sort.value_or(otherwise), &SortRow::sort);
   if (row == sort_rows.end()) return {};
   const auto order = request.order.value_or(row->usual);
@@ -127,18 +123,18 @@ std::vector<FieldError> faults_in(const SearchRequest& request) {
     faults.push_back({"order", "goes with a sort other than relevance"});
   }
   check_paging(request, faults);
-  const auto query = query_of(request);
-  if (faults.empty() && query.text().size() > Query::max_bytes) {
-    faults.push_back({"q", "has too many words for one search, with those of the other fields"});
-  }
   return faults;
 }
 
-archive::SearchQuery to_query(const SearchRequest& request) {
-  return {.query = query_of(request),
-          .sorts = sorts_of(request),
-          .page = request.page,
-          .rows = request.per_page};
+Result<archive::SearchQuery> to_query(const SearchRequest& request) {
+  const auto typed = music::take_date(request.q);
+  archive::SearchQuery asked{.query = query_of(request, typed),
+                             .sorts = sorts_of(request, typed),
+                             .page = request.page,
+                             .rows = request.per_page};
+  if (asked.query.text().size() <= Query::max_bytes) return asked;
+  return fail_fields("There are too many words for one search.",
+                     {{"q", "is too long, together with the words of the other fields"}});
 }
 
 }  // namespace tapedeck::browse

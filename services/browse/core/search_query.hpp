@@ -59,11 +59,13 @@ struct SearchRequest {
   std::uint32_t per_page = 50;
 };
 
-/// Every value of `request` that breaks a rule; none when it can be asked.
+/// Every value of `request` that breaks a rule.
 [[nodiscard]] std::vector<FieldError> faults_in(const SearchRequest& request);
 
 /// A request without faults as the Archive is asked it: recordings of the Live Music Archive alone.
 /// No text breaks out of the query language (archive/query.hpp).
-[[nodiscard]] archive::SearchQuery to_query(const SearchRequest& request);
+///
+/// Errors: `invalid` when its texts, each short enough, are too long together.
+[[nodiscard]] Result<archive::SearchQuery> to_query(const SearchRequest& request);
 
 }  // namespace tapedeck::browse

@@ -30,7 +30,9 @@ Task<Result<Response>> search(Desk& desk, Request request) {
   if (!asked) co_return failure(asked);
 
   auto query = to_query(*asked);
-  auto found = co_await desk.browser.search(std::move(query), request.deadline());
+  if (!query) co_return failure(query);
+
+  auto found = co_await desk.browser.search(std::move(*query), request.deadline());
   if (!found) co_return failure(found);
 
   co_return answer_of(*found);

@@ -210,6 +210,18 @@ TEST_CASE("after a restart an old answer still stands in for an Archive that is 
   CHECK(world.asked() == 2);
 }
 
+TEST_CASE("an old answer on the disk stands in for a slow Archive within seconds") {
+  BrowseWorld world;
+  world.search("barton hall");
+  world.restart();
+  world.pass(72h);
+  world.archive.wire().takes(20s);
+  const auto& told = world.searches("barton hall");
+  world.pass(5s);
+  REQUIRE(told.ended());
+  CHECK(told.status() == CacheStatus::stale);
+}
+
 TEST_CASE("whoever waits is answered although the first to ask has left") {
   BrowseWorld world;
   world.archive.wire().takes(5s);

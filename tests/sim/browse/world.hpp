@@ -56,8 +56,8 @@ class BrowseWorld {
     browse::SearchRequest request;
     request.q = std::move(words);
     auto& told = told_.emplace_back();
-    group.spawn(
-        hear(browser_->search(browse::to_query(request), Deadline::in(clock, patience)), told));
+    auto query = browse::to_query(request).value();
+    group.spawn(hear(browser_->search(std::move(query), Deadline::in(clock, patience)), told));
     return told;
   }
 

@@ -23,7 +23,7 @@ music::ConcertDate day(std::string_view text) { return *music::ConcertDate::pars
 
 std::string asked(const SearchRequest& request) {
   const auto query = to_query(request);
-  return std::string(query.query.text());
+  return std::string(query.value().query.text());
 }
 
 std::vector<std::string> fields_at_fault(const SearchRequest& request) {
@@ -84,18 +84,19 @@ TEST_CASE("a range of days may be open, and unknown parts widen it") {
 }
 
 TEST_CASE("results come in an order that no page repeats") {
-  CHECK(to_query(typed("barton")).sorts.empty());
-  CHECK(to_query(typed("")).sorts == std::vector<std::string>{"downloads desc", "identifier asc"});
-  CHECK(to_query(typed("5/8/77")).sorts ==
+  CHECK(to_query(typed("barton"))->sorts.empty());
+  CHECK(to_query(typed(""))->sorts == std::vector<std::string>{"downloads desc", "identifier asc"});
+  CHECK(to_query(typed("5/8/77"))->sorts ==
         std::vector<std::string>{"downloads desc", "identifier asc"});
   auto request = typed("barton");
   request.sort = SearchSort::date;
-  CHECK(to_query(request).sorts == std::vector<std::string>{"date asc", "identifier asc"});
+  CHECK(to_query(request)->sorts == std::vector<std::string>{"date asc", "identifier asc"});
   request.order = SortOrder::desc;
-  CHECK(to_query(request).sorts == std::vector<std::string>{"date desc", "identifier asc"});
+  CHECK(to_query(request)->sorts == std::vector<std::string>{"date desc", "identifier asc"});
   request.sort = SearchSort::artist;
   request.order.reset();
-  CHECK(to_query(request).sorts == std::vector<std::string>{"creatorSorter asc", "identifier asc"});
+  CHECK(to_query(request)->sorts ==
+        std::vector<std::string>{"creatorSorter asc", "identifier asc"});
 }
 
 TEST_CASE("every value that breaks a rule is named at once") {
@@ -136,5 +137,9 @@ TEST_CASE("texts that together are too long for the Archive are refused") {
     for (int i = 0; i < 100; ++i)
       text->append("! ");
   }
-  CHECK(fields_at_fault(request) == std::vector<std::string>{"q"});
+  CHECK(fields_at_fault(request).empty());
+  const auto refused = to_query(request);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code == Errc::invalid);
+  CHECK(refused.error().fields.at(0).path == "q");
 }
