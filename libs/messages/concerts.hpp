@@ -99,11 +99,12 @@ struct ConcertRecording {
   RecordingScore to_play;
   std::optional<RecordingScore> to_download;  ///< Nothing when it may not be kept.
   std::string not_for_download;               ///< Why; empty when it may.
+  bool gone_dark = false;                     ///< The Archive has withdrawn it.
 };
 BOOST_DESCRIBE_STRUCT(ConcertRecording, (),
                       (identifier, title, source_kind, source, lineage, taper, transferer, tracks,
                        bytes, formats, stream_only, extent, day_part, doubt, rating, review_count,
-                       downloads, published, to_play, to_download, not_for_download))
+                       downloads, published, to_play, to_download, not_for_download, gone_dark))
 
 constexpr auto json_fields(std::type_identity<ConcertRecording>) {
   return json::fields(
@@ -119,7 +120,9 @@ constexpr auto json_fields(std::type_identity<ConcertRecording>) {
       json::field(&ConcertRecording::published).about("When it came to the Archive."),
       json::field(&ConcertRecording::to_download).about("Null when it may not be kept."),
       json::field(&ConcertRecording::not_for_download)
-          .about("Why it may not be kept; empty when it may."));
+          .about("Why it may not be kept; empty when it may."),
+      json::field(&ConcertRecording::gone_dark)
+          .about("The Archive has withdrawn it: searches still find it, but it is not there."));
 }
 
 /// The recording to take for one purpose.

@@ -124,8 +124,16 @@ std::string without_brackets(std::string_view text) {
   return kept;
 }
 
+/// What is compared of a name. Uploaders may write anything, and comparing takes the product of the
+/// lengths; no hall needs more.
+constexpr std::size_t most_words = 12;
+constexpr std::size_t most_letters = 24;
+
 std::vector<std::string> words_of_venue(std::string_view name) {
   auto words = words_of(without_brackets(name));
+  if (words.size() > most_words) words.resize(most_words);
+  for (auto& word : words)
+    word.resize(std::min(word.size(), most_letters));
   if (words.size() > 1 && words.front() == "the") words.erase(words.begin());
   for (auto& word : words) {
     if (word == "theatre") word = "theater";

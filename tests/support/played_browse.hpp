@@ -35,6 +35,7 @@ class PlayedBrowse final : public aggregation::Browse {
     items.emplace_back(name.text());
     auto there = co_await answer(deadline);
     if (!there) co_return failure(there);
+    if (name.text().contains("gone")) co_return fail(Errc::not_found, "There is no such item.");
     co_return details_of(std::move(name));
   }
 

@@ -302,12 +302,13 @@ Task<Result<void>> Concerts::look_into_items(ConcertId id) {
     if (recording.tracks) continue;
     if (asked++ == settings_.most_items) break;
     auto item = co_await browse_.item(recording.found.identifier, deadline);
-    if (!item && item.error().code == Errc::not_found) continue;  // gone dark meanwhile
-    if (!item) {
+    const bool gone = !item && item.error().code == Errc::not_found;
+    if (!item && !gone) {
       end = failure(item);
       break;
     }
-    recording.tracks = count_tracks(*item).value_or(0);
+    recording.gone_dark = gone;
+    if (item) recording.tracks = count_tracks(*item).value_or(0);
     counted.push_back(std::move(recording));
     if (counted.size() < batch) continue;
     auto kept = co_await store_.take(std::move(counted), clock_.now());

@@ -79,11 +79,15 @@ std::vector<Tapes> by_venue(Tapes named) {
   std::map<std::string, Tapes> by_name;
   for (auto& tape : named)
     by_name[music::fold_venue(tape.recording.found.venue)].push_back(std::move(tape));
+  // Comparing takes the square of their number; a day with more names than this is no day of a
+  // band.
+  constexpr std::size_t most_names = 64;
+  const bool too_many = by_name.size() > most_names;
   std::vector<Venue> venues;
   for (auto& [name, tapes] : by_name) {
     Venue joined{{name}, std::move(tapes)};
     for (auto venue = venues.begin(); venue != venues.end();) {
-      if (!share_a_name(*venue, joined)) {
+      if (!too_many && !share_a_name(*venue, joined)) {
         ++venue;
         continue;
       }

@@ -26,8 +26,11 @@ std::vector<Recording> with_found(std::vector<Recording> known, std::vector<Reco
   }
   for (auto& recording : found) {
     const auto name = recording.found.identifier;
-    if (const auto before = all.find(name); before != all.end() && !recording.tracks)
+    // A search knows nothing of what is in an item, nor whether it is still there.
+    if (const auto before = all.find(name); before != all.end() && !recording.tracks) {
       recording.tracks = before->second.tracks;
+      recording.gone_dark = recording.gone_dark || before->second.gone_dark;
+    }
     all.insert_or_assign(name, std::move(recording));
   }
   std::vector<Recording> together;

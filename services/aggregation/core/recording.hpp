@@ -20,6 +20,8 @@ struct Recording {
   music::DayPart day_part = music::DayPart::unsaid;
   music::SourceKind kind = music::SourceKind::unknown;
   music::Extent extent = music::Extent::whole;
+  bool gone_dark =
+      false;  ///< Found by searches, but its item was not there when it was looked into.
 };
 
 /// Reads what can be grouped from what was found. Nothing for an item that names no artist or no

@@ -9,8 +9,8 @@ namespace tapedeck::aggregation {
 
 /// The recordings of a concert with what speaks for and against each, the best to play first.
 ///
-/// A score is a sum of a few points, each with its reason; the table of weights is at the top of
-/// score.cpp. Points compare recordings of one concert and mean nothing across concerts.
+/// A score is a sum of a few points, each with its reason; the weights are at the top of
+/// score_parts.cpp. Points compare recordings of one concert and mean nothing across concerts.
 [[nodiscard]] std::vector<messages::ConcertRecording> judge(const Concert& concert);
 
 /// The first of what judge() gave.

@@ -22,8 +22,9 @@ using database::Connection;
 struct RecordingNote {
   messages::FoundItem found;
   std::optional<std::uint32_t> tracks;
+  bool gone_dark = false;
 };
-BOOST_DESCRIBE_STRUCT(RecordingNote, (), (found, tracks))
+BOOST_DESCRIBE_STRUCT(RecordingNote, (), (found, tracks, gone_dark))
 
 struct NightRow {
   std::string artist_key;
@@ -39,7 +40,7 @@ struct ConcertRow {
 BOOST_DESCRIBE_STRUCT(ConcertRow, (), (id, metadata, looked_at))
 
 std::string note_of(const Recording& recording) {
-  return json::encode(RecordingNote{recording.found, recording.tracks});
+  return json::encode(RecordingNote{recording.found, recording.tracks, recording.gone_dark});
 }
 
 /// The other nights that hold a recording, since its date or artist has been mended meanwhile.
@@ -201,7 +202,9 @@ Result<std::vector<Recording>> recordings_of(Connection& db, const Night& night)
                   "metadata of concert_recordings: " + note.error().message);
     }
     auto recording = read_recording(std::move(note->found), note->tracks);
-    if (recording) recordings.push_back(std::move(*recording));
+    if (!recording) continue;
+    recording->gone_dark = note->gone_dark;
+    recordings.push_back(std::move(*recording));
   }
   std::ranges::sort(recordings, [](const Recording& one, const Recording& other) {
     return one.found.identifier < other.found.identifier;

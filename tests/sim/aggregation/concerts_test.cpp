@@ -276,6 +276,21 @@ TEST_CASE("a concert that a search found in part is completed when it is opened"
   CHECK(world.browse.items.size() == items);
 }
 
+TEST_CASE("a tape that searches find and that is not there any more is not recommended") {
+  World world;
+  world.browse.has({"gd77-05-08.sbd.gone"});
+  world.browse.has({"gd77-05-08.aud.vernon"});
+  const auto page = world.page(search_for("5/8/77"));
+  CHECK(page.results.at(0).best_to_play.identifier->text() == "gd77-05-08.sbd.gone");
+  const auto concert = world.concert(page.results.at(0).id);
+  REQUIRE(concert);
+  CHECK(concert->best_to_play.identifier->text() == "gd77-05-08.aud.vernon");
+  CHECK(concert->recordings.at(1).gone_dark);
+  // The list knows it from now on, too.
+  CHECK(world.page(search_for("5/8/77")).results.at(0).best_to_play.identifier->text() ==
+        "gd77-05-08.aud.vernon");
+}
+
 TEST_CASE("a concert is shown as it is kept while browse is away") {
   World world;
   world.browse.has({"gd77-05-08.sbd.hicks"});

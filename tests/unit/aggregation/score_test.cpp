@@ -106,11 +106,11 @@ TEST_CASE("a stream-only tape may be the best to play and is never the best to d
   const auto keep = best_to_download(judged);
   REQUIRE(play.identifier);
   CHECK(play.identifier->text() == "a.1977-05-08.sbd.miller");
-  CHECK(play.why == "soundboard, transferred by Charlie Miller, plays everywhere.");
+  CHECK(play.why == "Soundboard, transferred by Charlie Miller, plays everywhere.");
   REQUIRE(keep.identifier);
   CHECK(keep.identifier->text() == "b.1977-05-08.aud");
   CHECK(keep.why ==
-        "audience recording, FLAC. The best to play may only be streamed, by the artist's wish.");
+        "Audience recording, FLAC. The best to play may only be streamed, by the artist's wish.");
   CHECK_FALSE(judged[0].to_download);
   CHECK_FALSE(judged[0].not_for_download.empty());
   CHECK(judged[1].not_for_download.empty());
@@ -122,6 +122,21 @@ TEST_CASE("where every tape may only be streamed, none is best to download, and 
   const auto keep = best_to_download(judged_tapes({soundboard}));
   CHECK_FALSE(keep.identifier);
   CHECK(keep.why == "Every recording of this concert may only be streamed, by the artist's wish.");
+}
+
+TEST_CASE("a tape that has gone dark is the best for nothing") {
+  std::vector<Recording> recordings;
+  for (const auto* name : {"a.1977-05-08.sbd.miller", "b.1977-05-08.aud"})
+    recordings.push_back(read_recording(test::found({name})).value());
+  recordings[0].gone_dark = true;
+  auto judged = judge(group(recordings).front());
+  CHECK(best_to_play(judged).identifier->text() == "b.1977-05-08.aud");
+  CHECK(best_to_download(judged).identifier->text() == "b.1977-05-08.aud");
+  CHECK(judged.back().gone_dark);
+  recordings[1].gone_dark = true;
+  judged = judge(group(recordings).front());
+  CHECK_FALSE(best_to_play(judged).identifier);
+  CHECK_FALSE(best_to_download(judged).identifier);
 }
 
 TEST_CASE("lossless files are better to keep, and do not matter for playing") {
