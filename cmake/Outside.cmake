@@ -16,6 +16,8 @@ tapedeck_outside(libcurl4-openssl-dev TARGETS CURL::libcurl
   FOR "HTTP to outside hosts: redirects, proxies, HTTP/2, IPv6, limits on slow lines.")
 tapedeck_outside(libpq-dev TARGETS soci PostgreSQL::PostgreSQL
   FOR "PostgreSQL, below SOCI.")
+tapedeck_outside(libseccomp-dev TARGETS PkgConfig::SECCOMP
+  FOR "Takes from the process that reads sound from outside every system call it does not need.")
 tapedeck_outside(libsimdjson-dev TARGETS simdjson::simdjson
   FOR "The UTF-8 check, at the speed of memory.")
 tapedeck_outside(libsoci-dev TARGETS soci
