@@ -16,6 +16,15 @@ constexpr std::size_t lookahead = FlacFrameHeader::most_bytes;
 /// §9.2).
 constexpr std::size_t least_behind_header = 2 + 2;
 
+/// The longest a frame can be: every subframe as it is, with the side channel's bit more, its
+/// header and bits that count zeros (RFC 9639 §9.2). What goes on for longer is no frame, and a
+/// file of gigabytes that never ends one is not read to its end.
+std::uint64_t most_bytes_of(const FlacFrameHeader& header, unsigned bits) {
+  constexpr std::uint64_t beside = 16;
+  const auto subframe = std::uint64_t{header.samples} * (bits + 1) / 8 + beside;
+  return header.bytes + header.channels * subframe + 2;
+}
+
 std::unexpected<Error> damaged(std::uint64_t at) {
   return fail(Errc::invalid, "The FLAC file is damaged or cut off: the sound from byte " +
                                  std::to_string(at) + " on does not come out.");
@@ -69,8 +78,9 @@ FlacFrames::Edge FlacFrames::edge_before(std::span<const std::uint8_t> bytes) {
 
 Result<std::uint64_t> FlacFrames::find_end() {
   const auto earliest = at_ + header_->bytes + least_behind_header;
+  const auto latest = at_ + most_bytes_of(*header_, info_.bits);
   std::uint16_t crc = 0;
-  for (auto at = at_;;) {
+  for (auto at = at_; at <= latest;) {
     auto seen = window_.see(at, lookahead + 1);
     if (!seen) return failure(seen);
     const bool last = at + seen->size() == window_.source_bytes();
@@ -86,9 +96,10 @@ Result<std::uint64_t> FlacFrames::find_end() {
     at += count;
     if (!last) continue;
     following_.reset();
-    if (crc != 0 || at < earliest) return damaged(at_);
-    return at;
+    if (crc == 0 && at >= earliest && at <= latest) return at;
+    break;
   }
+  return damaged(at_);
 }
 
 }  // namespace tapedeck::audio

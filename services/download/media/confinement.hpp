@@ -20,7 +20,7 @@ inline constexpr bool limits_memory = true;
 /// How much of anything a process may use that reads a file from outside.
 struct ChildLimits {
   std::uint64_t memory_bytes = std::uint64_t{512} << 20;  ///< Of address space; 40 MiB are used.
-  /// A file of 2 GB takes 4 s of a desktop's processor, and a small ARM board ten times that.
+  /// A file of 2 GB took 18 s of a busy two-core machine; a small ARM board is a few times slower.
   std::chrono::seconds processor_time{120};
 };
 

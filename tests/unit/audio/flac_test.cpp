@@ -210,6 +210,7 @@ TEST_CASE("a FLAC file that is damaged or cut off is refused with a sentence") {
       {"a frame's sum changed",         [](Bytes& f) { f[42 + 12] ^= 1; }, "damaged or cut off: the sound from byte 42"},
       {"a frame missing",               [](Bytes& f) { f.erase(f.begin() + 42 + 13, f.begin() + 42 + 26); }, "the sound from byte 55"},
       {"something between two frames",  [](Bytes& f) { f.insert(f.begin() + 42 + 13, 'x'); }, "damaged or cut off"},
+      {"a hundred thousand zeros behind", [](Bytes& f) { f.resize(f.size() + 100'000); }, "the sound from byte 68"},
       {"something behind the last",     [](Bytes& f) { f.push_back('x'); }, "damaged or cut off"},
       {"no STREAMINFO at its beginning", [](Bytes& f) { f[4] = 0x81; }, "not in the order"},
       {"a second STREAMINFO",           [](Bytes& f) { f[4] = 0; f.insert(f.begin() + 42, {0x80, 0, 0, 34}); }, "not in the order"},
