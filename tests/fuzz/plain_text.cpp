@@ -1,8 +1,9 @@
 // Any text as what an uploader may have written about a recording.
 
+#include "browse/core/plain_text.hpp"
+
 #include "base/ensure.hpp"
 #include "base/utf8.hpp"
-#include "browse/core/plain_text.hpp"
 
 #include <algorithm>
 #include <cstdint>

@@ -8,6 +8,7 @@
 
 #include <doctest/doctest.h>
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <utility>
@@ -42,6 +43,10 @@ class BrowseDeck {
     return std::move(*value);
   }
 
+  [[nodiscard]] std::uint16_t port() const {
+    const auto url = tapedeck_.url("browse");
+    return static_cast<std::uint16_t>(std::stoi(url.substr(url.rfind(':') + 1)));
+  }
   [[nodiscard]] Tapedeck& tapedeck() noexcept { return tapedeck_; }
 
  private:

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <vector>
 
 using namespace tapedeck;
 using namespace tapedeck::test;
@@ -45,6 +46,24 @@ TEST_CASE("a search finds the tapes of a night, and the second time asks nobody"
   const auto again = deck.read<messages::SearchResults>(cornell);
   CHECK(again.cache.status == CacheStatus::fresh);
   CHECK(again.results.size() == first.results.size());
+  CHECK(asked(archive, "/advancedsearch.php") == 1);
+}
+
+TEST_CASE("two hundred listeners who want the same at once are one request to the Archive") {
+  auto& archive = site();
+  BrowseDeck deck(archive);
+  archive.fault("/advancedsearch.php delay=1000 times=1");
+  std::vector<RawClient> listeners;
+  for (int i = 0; i < 200; ++i) {
+    listeners.emplace_back(deck.port());
+    REQUIRE(listeners.back().send("GET " + std::string(cornell) +
+                                  " HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"));
+  }
+  for (auto& listener : listeners) {
+    const auto answer = listener.answer();
+    REQUIRE(answer);
+    CHECK(answer->status == 200);
+  }
   CHECK(asked(archive, "/advancedsearch.php") == 1);
 }
 

@@ -55,7 +55,7 @@ TEST_CASE("a setting that cannot be is refused with a sentence that says what to
       {"an Archive without TLS",
        {{"TAPEDECK_ARCHIVE_URL", "http://archive.org"}},
        {},
-       "archive.url cannot be used"},
+       "http only for this machine"},
       {"a contact nobody can be reached by", {}, {"--archive.contact=me"}, "archive.contact"},
       {"a service there is not", {}, {"--only", "brows"}, "browse"},
   });
