@@ -49,7 +49,7 @@ Task<Result<std::uint16_t>> Service::start() {
 
 /// Marks a new vault as one. A disk that is not mounted keeps nothing but the downloads waiting.
 Task<void> Service::find_vault() {
-  auto has_music = co_await store_.any_completed();
+  auto has_music = co_await store_.any_in_vault();
   if (!has_music) {
     chassis_.log().error("vault not looked for", {{"why", has_music.error().detail}});
     co_return;

@@ -113,6 +113,7 @@ Task<void> Engine::work(Job job) {
 Task<void> Engine::settle(Transfer& transfer, Transfer::Step step) {
   Job& job = transfer.job();
   if (transfer.interrupted()) {
+    if (step) co_await take_back(transfer);
     co_await discard(job);
     co_return;
   }
@@ -137,15 +138,21 @@ Task<void> Engine::close(Transfer& transfer) {
   auto saved = co_await save_for_sure(job);
   if (!saved) co_return;
   if (!*saved) {  // cancelled at the last moment
-    if (job.status == JobStatus::completed) {
-      auto removed = co_await ground_.vault.remove(VaultPath(job.user, job.item, job.file));
-      if (!removed) log_.warning("file left behind", {{"why", removed.error().detail}});
-    }
+    if (job.status == JobStatus::completed) co_await take_back(transfer);
     co_await discard(job);
     co_return;
   }
   ground_.watchers.changed(job);
   if (job.status == JobStatus::failed) co_await discard(job);
+}
+
+/// Removes the file of a job that was cancelled when it had just got its name. A file that was
+/// there before the job is not the job's to remove.
+Task<void> Engine::take_back(Transfer& transfer) {
+  if (transfer.was_at_hand()) co_return;
+  const Job& job = transfer.job();
+  auto removed = co_await ground_.vault.remove(VaultPath(job.user, job.item, job.file));
+  if (!removed) log_.warning("file left behind", {{"why", removed.error().detail}});
 }
 
 /// Waits for a database that does not answer: what came of a job is not known anywhere else.

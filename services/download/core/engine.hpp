@@ -53,6 +53,7 @@ class Engine {
   Task<void> work(Job job);
   Task<void> settle(Transfer& transfer, Transfer::Step step);
   Task<void> close(Transfer& transfer);
+  Task<void> take_back(Transfer& transfer);
   Task<Result<bool>> save_for_sure(Job job);
   Task<void> discard(Job job);
   void hold(const Verdict& verdict);

@@ -21,6 +21,10 @@ void take_up(Plan plan, Requested& into) {
   std::ranges::move(plan.refused, std::back_inserter(into.refused));
 }
 
+void refuse(const Wanted::value_type& wish, const Error& error, Requested& into) {
+  into.refused.push_back({.item = item_of(wish), .reason = error.message});
+}
+
 /// The error of a request of which nothing can be had.
 std::unexpected<Error> nothing_of(const Requested& requested) {
   const auto& first = requested.refused.front();
@@ -46,17 +50,23 @@ Task<Result<Requested>> Queue::request(UserId user, Wanted wanted, bool dry_run,
 }
 
 Task<Result<void>> Queue::plan(Wanted wanted, Requested& into, Deadline deadline) {
-  const bool alone = wanted.size() == 1;
+  std::optional<Error> away;  // of the Archive; what comes after is not asked for
   for (auto& wish : wanted) {
+    if (away) {
+      refuse(wish, *away, into);
+      continue;
+    }
     auto item = co_await ground_.archive.item(item_of(wish), deadline);
     if (item) {
       take_up(plan_wish(*item, wish), into);
-    } else if (!alone && item.error().code == Errc::not_found) {
-      Refusal none{.item = item_of(wish), .reason = item.error().message};
-      into.refused.push_back(std::move(none));
-    } else {
-      co_return failure(item);
+      continue;
     }
+    const bool missing = item.error().code == Errc::not_found;
+    // A long list that came half way is queued so far, else asking again would never end.
+    const bool alone = wanted.size() == 1 || (!missing && into.files.empty());
+    if (alone || item.error().code == Errc::cancelled) co_return failure(item);
+    refuse(wish, item.error(), into);
+    if (!missing) away = std::move(item).error();
   }
   co_return Result<void>();
 }

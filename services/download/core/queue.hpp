@@ -29,8 +29,9 @@ class Queue {
   /// keeps that job, which is queued anew if it had failed, was cancelled, or its file has gone
   /// from the vault.
   ///
-  /// Items that cannot be had are refused beside those that can. Errors: `not_found` or `invalid`,
-  /// with the reason, when nothing at all can be had; those of the Archive and the store.
+  /// Items that cannot be had are refused beside those that can; so is the rest of a list when the
+  /// Archive falls silent half way. Errors: `not_found` or `invalid`, with the reason, when nothing
+  /// at all can be had; those of the Archive and the store.
   Task<Result<Requested>> request(UserId user, Wanted wanted, bool dry_run, Deadline deadline);
 
   /// Errors: `not_found`, also for another user's.

@@ -8,6 +8,7 @@
 #include "json/schema.hpp"
 
 #include <array>
+#include <chrono>
 #include <memory>
 #include <utility>
 
@@ -18,6 +19,9 @@ using http::Access;
 using http::Request;
 using http::Response;
 using http::Verb;
+
+/// What is left of a request's time for queueing what was looked up.
+constexpr std::chrono::seconds time_to_queue{5};
 
 /// Whose downloads a request is about. Routes for users always have one, but a service may come
 /// without.
@@ -45,8 +49,8 @@ Task<Result<Response>> request_downloads(Queue& queue, Request request) {
   auto wanted = parse_wanted(*body);
   if (!wanted) co_return failure(wanted);
 
-  auto requested =
-      co_await queue.request(*user, std::move(*wanted), body->dry_run, request.deadline());
+  const Deadline look_up_by(request.deadline().at() - time_to_queue);
+  auto requested = co_await queue.request(*user, std::move(*wanted), body->dry_run, look_up_by);
   if (!requested) co_return failure(requested);
   const std::uint16_t status = body->dry_run ? 200 : 202;
   co_return http::json(json::encode(wire::answer_of(*requested))).with_status(status).never_kept();

@@ -29,7 +29,7 @@ Result<std::optional<Job>> finished(database::Connection& db, const ItemIdentifi
 Result<std::vector<Job>> recover(database::Connection& db);
 Result<bool> forget_part(database::Connection& db, const JobId& id);
 
-/// Whether any job has completed: for telling a lost vault from a new one.
-Result<bool> any_completed(database::Connection& db);
+/// Whether any job has bytes in the vault: for telling one that is not mounted from a new one.
+Result<bool> any_in_vault(database::Connection& db);
 
 }  // namespace tapedeck::download::rows

@@ -121,9 +121,9 @@ Result<std::optional<Job>> finished(database::Connection& db, const ItemIdentifi
   return std::optional<Job>(job_of(**std::move(row)));
 }
 
-Result<bool> any_completed(database::Connection& db) {
-  auto found = db.value<std::int64_t>({"download.any_completed", R"(
-    select count(*) from (select id from downloads where status = 'completed' limit 1) as one
+Result<bool> any_in_vault(database::Connection& db) {
+  auto found = db.value<std::int64_t>({"download.any_in_vault", R"(
+    select count(*) from (select id from downloads where status = 'completed' or bytes_done > 0 limit 1) as one
   )"});
   if (!found) return failure(found);
   return *found > 0;

@@ -58,8 +58,8 @@ Task<Result<void>> SqlJobStore::forget_part(JobId id) {
   co_return Result<void>();
 }
 
-Task<Result<bool>> SqlJobStore::any_completed() {
-  co_return co_await database_.read(&rows::any_completed);
+Task<Result<bool>> SqlJobStore::any_in_vault() {
+  co_return co_await database_.read(&rows::any_in_vault);
 }
 
 }  // namespace tapedeck::download

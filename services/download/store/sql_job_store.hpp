@@ -26,8 +26,8 @@ class SqlJobStore final : public JobStore {
   Task<Result<std::vector<Job>>> recover() override;
   Task<Result<void>> forget_part(JobId id) override;
 
-  /// Whether any job has completed: for telling a lost vault from a new one.
-  Task<Result<bool>> any_completed();
+  /// Whether any job has bytes in the vault: for telling one that is not mounted from a new one.
+  Task<Result<bool>> any_in_vault();
 
  private:
   database::Pool& database_;

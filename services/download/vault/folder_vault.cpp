@@ -101,6 +101,8 @@ Result<bool> share_now(const path& root, const VaultPath& from, const VaultPath&
   if (!source && says_absent(source.error())) return false;
   if (!source) return failure(source);
   auto to_folder = open_folder(*top, to.folders(), Missing::make);
+  // Its folder became empty and was removed at this very moment; the file is fetched then.
+  if (!to_folder && to_folder.error().code == Errc::not_found) return false;
   if (!to_folder) return failure(to_folder);
 
   ::unlinkat(to_folder->number(), to.part_name().c_str(), 0);

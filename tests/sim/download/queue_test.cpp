@@ -181,6 +181,21 @@ TEST_CASE("in a list of items, those that are missing are refused beside those t
   CHECK(found->refused[0].item.text() == "gd1977.missing");
 }
 
+TEST_CASE(
+    "when the Archive falls silent in the middle of a list, what was found so far is queued") {
+  DownloadWorld world;
+  world.archive.file("d1t01.flac", 1'000);
+  world.archive.always("/metadata/gd1978", {.status = 502});
+  download::Wanted wanted;
+  for (const auto* name : {DownloadWorld::item.data(), "gd1978", "gd1979"})
+    wanted.emplace_back(download::WholeItem{*ItemIdentifier::parse(name), {}});
+  const auto found = world.wait_for(
+      world.queue->request(world.user, wanted, false, Deadline::in(world.clock, 30s)));
+  REQUIRE(found);
+  CHECK(found->jobs.size() == 1);
+  CHECK(found->refused.size() == 2);
+}
+
 TEST_CASE("a listener hears of progress at most four times a second, and of the end for sure") {
   DownloadWorld world;
   world.archive.file("d1t01.flac", 4'000'000);

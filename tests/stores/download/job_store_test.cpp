@@ -62,13 +62,13 @@ STORE_TEST_CASE("the row of a completed job says where its file is, and counts i
   const auto user = UserId::make();
   const Instant now{std::chrono::milliseconds{5'000}};
   REQUIRE(stage.wait_for(stage.store().add(user, {file}, {}, now)));
-  CHECK(stage.wait_for(stage.sql().any_completed()).value() == false);
+  CHECK(stage.wait_for(stage.sql().any_in_vault()).value() == false);
   auto job = stage.wait_for(stage.store().claim(now));
   REQUIRE(job);
   (*job)->status = download::JobStatus::completed;
   (*job)->bytes_done = 1'000;
   CHECK(stage.wait_for(stage.store().save(**job)).value() == true);
-  CHECK(stage.wait_for(stage.sql().any_completed()).value() == true);
+  CHECK(stage.wait_for(stage.sql().any_in_vault()).value() == true);
 
   auto db = database.connect();
   const auto row = db->value<std::string, std::string, double>(
