@@ -1,5 +1,6 @@
 #include "download/service.hpp"
 
+#include "download/http/media_routes.hpp"
 #include "download/http/routes.hpp"
 #include "download/migrations.hpp"
 #include "download/store/counts.hpp"
@@ -21,14 +22,18 @@ Service::Service(runtime::Host& host, const Settings& settings)
       ground_{host.clock(), host.archive(), store_, vault_, watchers_, tally_},
       engine_(ground_, chassis_.executor(), chassis_.log(), std::random_device{}()),
       queue_(ground_, engine_),
+      media_(chassis_.executor(), host.clock(), chassis_.database(), store_, vault_, host.archive(),
+             chassis_.log()),
       counts_(chassis_.database(), &count),
       statistics_{"download", counts_} {
   // Without its vault the service still lists what it has, and says what is wrong.
   chassis_.health().watch("vault", runtime::Weight::useful, vault_probe_);
+  watchers_.add(media_.slices);
 }
 
 std::vector<http::RouteInfo> Service::own_rows() {
   auto rows = http::row_infos(queue_routes());
+  std::ranges::copy(http::row_infos(media_routes()), std::back_inserter(rows));
   std::ranges::copy(http::row_infos(runtime::statistics_routes()), std::back_inserter(rows));
   return rows;
 }
@@ -39,6 +44,7 @@ Task<Result<std::uint16_t>> Service::start() {
   co_await find_vault();
   http::Router routes;
   routes.add(queue_routes(), queue_);
+  routes.add(media_routes(), media_);
   routes.add(runtime::statistics_routes(), statistics_);
   auto port = co_await chassis_.open(std::move(routes), chassis_.own_document());
   if (!port) co_return port;
@@ -66,6 +72,8 @@ Task<void> Service::begin_draining() {
 Task<void> Service::stop(Deadline deadline) {
   co_await chassis_.close(deadline);
   co_await engine_.stop();
+  watchers_.remove(media_.slices);
+  co_await media_.stop();
 }
 
 }  // namespace tapedeck::download

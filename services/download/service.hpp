@@ -2,6 +2,7 @@
 
 #include "download/core/engine.hpp"
 #include "download/core/queue.hpp"
+#include "download/media/media.hpp"
 #include "download/settings.hpp"
 #include "download/store/sql_job_store.hpp"
 #include "download/vault/folder_vault.hpp"
@@ -48,6 +49,7 @@ class Service final : public runtime::Service {
   Ground ground_;
   Engine engine_;
   Queue queue_;
+  Media media_;
   runtime::SqlStatistics counts_;
   runtime::OwnStatistics statistics_;
 };

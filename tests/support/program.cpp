@@ -42,6 +42,8 @@ Program::Program(std::vector<std::string> arguments, std::map<std::string, std::
   ::posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
   ::posix_spawn_file_actions_adddup2(&actions, out[1], 1);
   ::posix_spawn_file_actions_adddup2(&actions, err[1], 2);
+  // Asio's sockets are inherited: a port that the test closes would stay open in the program.
+  ::posix_spawn_file_actions_addclosefrom_np(&actions, 3);
 
   std::vector<std::string> variables{std::string("PATH=") + std::getenv("PATH")};
   for (const auto& [name, value] : environment)
