@@ -1,50 +1,10 @@
 #include "gateway/http/search_history.hpp"
 
-#include <algorithm>
-#include <charconv>
+#include <memory>
 #include <utility>
 #include <variant>
 
 namespace tapedeck::gateway {
-namespace {
-
-/// Long enough for whatever anybody types; the rest of it is left out.
-constexpr std::size_t most_query_bytes = 1'000;
-
-std::string cut(std::string text) {
-  if (text.size() <= most_query_bytes) return text;
-  auto end = most_query_bytes;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80)
-    --end;  // not within a character
-  text.resize(end);
-  return text;
-}
-
-/// `q`, and what it was narrowed by: "morning dew year=1977".
-std::string query_text(const http::Request& request) {
-  std::string text;
-  for (const auto& [name, value] : request.parameters()) {
-    if (value.empty() || name == "page" || name == "per_page" || name == "sort" || name == "order")
-      continue;
-    if (!text.empty()) text += ' ';
-    if (name != "q") text.append(name).append("=");
-    text += value;
-  }
-  return cut(std::move(text));
-}
-
-}  // namespace
-
-std::optional<std::int64_t> total_of(std::string_view answer) {
-  constexpr std::string_view begin = R"({"total":)";
-  if (!answer.starts_with(begin)) return std::nullopt;
-  answer.remove_prefix(begin.size());
-  std::int64_t total = 0;
-  const auto [end, error] = std::from_chars(answer.data(), answer.data() + answer.size(), total);
-  if (error != std::errc() || end == answer.data() + answer.size() || total < 0)
-    return std::nullopt;
-  return total;
-}
 
 /// A large answer on its way through: its beginning says what was found.
 class SearchHistory::Watched final : public http::BodySource {
@@ -101,6 +61,7 @@ SearchHistory::SearchHistory(async::Executor executor, Clock& clock, database::P
       dropped_(metrics.counter("tapedeck_searches_dropped_total",
                                "Searches that were not written down for want of room.")),
       kept_(kept),
+      waiting_(most_waiting),
       came_(executor),
       tasks_(executor) {}
 
@@ -118,7 +79,7 @@ std::optional<Search> SearchHistory::search_of(const http::Request& request,
   if (!caller.user || kept_ == kept_.zero()) return std::nullopt;
   if (request.verb() != http::Verb::get || request.parameter("page").value_or("1") != "1")
     return std::nullopt;
-  auto query = query_text(request);
+  auto query = query_text(request.parameters());
   if (query.empty()) return std::nullopt;
   return Search{*caller.user, type, std::move(query), 0, clock_.now()};
 }
@@ -137,19 +98,10 @@ void SearchHistory::watch(http::Response& answer, Search search) {
 }
 
 void SearchHistory::add(Search search) {
-  // Whoever asks the same again within the second has pressed a key twice.
-  const auto same = std::ranges::find_if(waiting_, [&](const auto& other) {
-    return other.user == search.user && other.type == search.type && other.query == search.query;
-  });
-  if (same != waiting_.end()) {
-    same->found = search.found;
-    return;
-  }
-  if (waiting_.size() == most_waiting) {
+  if (!waiting_.add(std::move(search))) {
     dropped_.add();
     return;
   }
-  waiting_.push_back(std::move(search));
   came_.announce();
 }
 
@@ -167,7 +119,7 @@ Task<void> SearchHistory::keep_writing() {
 
 Task<void> SearchHistory::write() {
   if (waiting_.empty()) co_return;
-  auto searches = std::exchange(waiting_, {});
+  auto searches = waiting_.take();
   const auto count = searches.size();
   auto written = co_await database_.write(&add_searches, std::move(searches));
   if (written) co_return;

@@ -4,6 +4,7 @@
 #include "async/event.hpp"
 #include "async/task_group.hpp"
 #include "database/pool.hpp"
+#include "gateway/core/search_queue.hpp"
 #include "gateway/store/searches.hpp"
 #include "http/request.hpp"
 #include "http/response.hpp"
@@ -12,7 +13,6 @@
 
 #include <chrono>
 #include <optional>
-#include <vector>
 
 namespace tapedeck::gateway {
 
@@ -58,13 +58,9 @@ class SearchHistory {
   telemetry::Log log_;
   telemetry::Counter dropped_;
   std::chrono::milliseconds kept_;
-  std::vector<Search> waiting_;
+  SearchQueue waiting_;
   async::Event came_;
   async::TaskGroup tasks_;
 };
-
-/// What an answer of a search says of how much was found: the `total` at its beginning. Nothing
-/// when it does not begin so.
-[[nodiscard]] std::optional<std::int64_t> total_of(std::string_view answer);
 
 }  // namespace tapedeck::gateway
