@@ -86,12 +86,14 @@ http::RouteInfo info_of(const ForwardedRow& row) {
   return {row.verb, row.pattern, row.access, row.operation};
 }
 
-/// What `request` asks for, as the owner calls it.
+/// What `request` asks for, as the owner calls it. A ticket has done its work here.
 std::string target_at_owner(const ForwardedRow& row, const Request& request) {
   const auto target = request.target();
   std::string wanted(row.there);
   wanted += request.path().substr(row.here.size());
-  if (const auto query = target.find('?'); query != target.npos) wanted += target.substr(query);
+  const bool by_ticket = request.wants_websocket() && request.parameter("ticket");
+  const auto query = target.find('?');
+  if (query != target.npos && !by_ticket) wanted += target.substr(query);
   return wanted;
 }
 

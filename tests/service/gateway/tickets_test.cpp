@@ -1,4 +1,6 @@
 #include "service/gateway/household.hpp"
+#include "support/loopback_server.hpp"
+#include "support/raw_client.hpp"
 
 #include <doctest/doctest.h>
 
@@ -46,6 +48,44 @@ TEST_CASE("a ticket opens one WebSocket for a page of ours") {
   const auto replayed = household.get(socket_of(keys, ticket), ours);
   CHECK(replayed.status == 401);
   CHECK(replayed.body.contains("used up"));
+}
+
+TEST_CASE("behind a ticket there is a WebSocket of the download service, opened by a token") {
+  std::string asked;
+  LoopbackServer download{[&](LoopbackPeer& peer) {
+    asked = peer.read_head();
+    peer.send(
+        "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+        "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n\x81\x05hello");
+    peer.end_sending();
+    peer.wait_until_closed();
+  }};
+  TapedeckOptions options;
+  options.only = {"gateway"};
+  options.environment["DOWNLOAD_SERVICE_URL"] =
+      "http://127.0.0.1:" + std::to_string(download.port());
+  Tapedeck tapedeck(options);
+  REQUIRE(tapedeck.ready());
+  const Household household(tapedeck);
+  const auto keys = household.join("anna");
+  const auto ticket = ticket_for(household, keys);
+
+  const auto url = household.url();
+  {
+    RawClient browser(static_cast<std::uint16_t>(std::stoi(url.substr(url.rfind(':') + 1))));
+    std::string request =
+        "GET " + socket_of(keys, ticket) + " HTTP/1.1\r\nHost: " + url.substr(7) + "\r\n";
+    for (const auto& header : upgrade({"Origin: " + url}))
+      request += header + "\r\n";
+    REQUIRE(browser.send(request + "\r\n"));
+    const auto came = browser.rest();
+    CHECK(came.starts_with("HTTP/1.1 101 "));
+    CHECK(came.ends_with("\x81\x05hello"));
+  }
+  CHECK(download.finish() == "");
+  CHECK(asked.starts_with("GET /ws/downloads/" + keys.user + " HTTP/1.1\r\n"));
+  CHECK(asked.contains("Authorization: Bearer ey"));
+  CHECK_FALSE(asked.contains(ticket));
 }
 
 TEST_CASE("a ticket is no use to another site's page, which does not use it up either") {
