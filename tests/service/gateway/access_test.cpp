@@ -51,6 +51,10 @@ constexpr auto meant = std::to_array<Meant>({
     {"*", "GET", "/docs/{file}",  For::everyone},
     {"*", "GET", "/stats",        For::users},
 
+    {"gateway", "GET",    "/",                   For::everyone},
+    {"gateway", "GET",    "/app",                For::everyone},
+    {"gateway", "GET",    "/app/",               For::everyone},
+    {"gateway", "GET",    "/app/{path...}",      For::everyone},
     {"gateway", "POST",   "/auth/register",      For::everyone},
     {"gateway", "POST",   "/auth/login",         For::everyone},
     {"gateway", "POST",   "/auth/refresh",       For::everyone},
@@ -87,6 +91,7 @@ constexpr auto meant = std::to_array<Meant>({
     {"gateway download", "GET",    "/tracks/{id}/stream",       For::users},
     {"gateway download", "GET",    "/tracks/{id}/slices",       For::users},
     {"gateway download", "GET",    "/recordings/{identifier}/files/{name...}", For::users},
+    {"gateway download", "GET",    "/recordings/{identifier}/files/{name...}/stream", For::users},
 });
 // clang-format on
 
