@@ -32,6 +32,9 @@ int print(runtime::CommandLine line);
 /// file from standard input and writes its slice map to standard output, which is a pipe.
 int worker(runtime::CommandLine line);
 
+/// Adds an account, in whatever way registering is closed.
+int user(runtime::CommandLine line);
+
 /// Prints the version.
 int version(runtime::CommandLine line);
 

@@ -39,6 +39,7 @@ struct SharedSettings {
   std::optional<ServiceUrl> browse_service{};
   std::optional<ServiceUrl> download_service{};
   std::optional<ServiceUrl> aggregation_service{};
+  std::optional<ServiceUrl> gateway_service{};
 
   ArchiveUrl archive_url = ArchiveUrl::internet_archive();
   std::optional<ArchiveContact> archive_contact{};
@@ -98,6 +99,9 @@ inline constexpr auto shared_setting_rows = std::to_array<Setting<SharedSettings
     setting<&SharedSettings::archive_contact>(
         "archive.contact", "Whom the Archive may write to about this installation; sent with every request.",
         {.unset = "none; please give one"}),
+    setting<&SharedSettings::gateway_service>(
+        "gateway.url", "Where the other services find the gateway, to ask which sessions ended.",
+        {.unset = "on this machine, at its port"}),
     setting<&SharedSettings::stop_notice>(
         "stop.notice", "How long /health/ready says no before the ports close.",
         {.bounds = between(std::chrono::milliseconds{0}, std::chrono::minutes{1})}),
