@@ -29,6 +29,10 @@ class Deck {
   [[nodiscard]] const UserId& user() const noexcept { return user_; }
   [[nodiscard]] std::filesystem::path vault() const;
 
+  /// Lets the fake archive make the sound of an item, which takes a busy machine longer than a
+  /// client waits for an answer.
+  void press(std::string_view name);
+
   /// The first `count` lossless files of the item, and their SHA-1.
   std::map<std::string, std::string> files(std::size_t count);
 

@@ -12,9 +12,8 @@ using namespace tapedeck::download;
 namespace {
 
 archive::File file(std::string_view name, std::string_view format, std::uint64_t bytes = 1'000) {
-  archive::File made{.name = *archive::FileName::parse(name),
-                     .format = std::string(format),
-                     .bytes = bytes};
+  archive::File made{
+      .name = *archive::FileName::parse(name), .format = std::string(format), .bytes = bytes};
   return made;
 }
 
