@@ -10,6 +10,9 @@ namespace {
 
 constexpr std::chrono::seconds patience_with_the_gateway{2};
 
+/// In a row. The gateway starts last, and may be started again; that is nobody's trouble.
+constexpr unsigned failures_to_note = 3;
+
 }  // namespace
 
 RevocationFeed::RevocationFeed(async::Executor executor, Clock& clock, http::Origin gateway,
@@ -31,10 +34,11 @@ Task<void> RevocationFeed::stop() {
 }
 
 Task<void> RevocationFeed::keep_asking() {
-  for (;;) {
+  for (unsigned failures = 0;;) {
     auto asked = co_await ask();
     if (!asked && asked.error().code == Errc::cancelled) co_return;
-    note(asked);
+    failures = asked ? 0 : failures + 1;
+    if (asked || failures >= failures_to_note) note(asked);
     auto slept = co_await clock_.sleep_for(period);
     if (!slept) co_return;
   }
