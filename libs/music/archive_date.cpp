@@ -132,6 +132,9 @@ std::optional<ItemDate> date_of(std::string_view raw, const ItemIdentifier& item
   if (!said) return ItemDate{*named, DateOrigin::identifier, std::nullopt};
   if (!named || *named == *said) return ItemDate{*said, DateOrigin::metadata, std::nullopt};
   if (said->covers(*named)) return ItemDate{*named, DateOrigin::identifier, std::nullopt};
+  // The Archive's index has no unknown days: it makes the first of a month, or of January, of them.
+  if (named->covers(*said) && *said == named->first_day())
+    return ItemDate{*named, DateOrigin::identifier, std::nullopt};
   return ItemDate{*said, DateOrigin::metadata, named};
 }
 

@@ -33,7 +33,8 @@ struct ItemDate {
 [[nodiscard]] std::optional<ConcertDate> date_in(const ItemIdentifier& item);
 
 /// The date of an item: what its metadata says; its identifier where that says nothing, or names
-/// the day that the metadata leaves open. Nothing when neither has a date.
+/// the day that the metadata leaves open, or leaves open the day that the Archive's index has made
+/// the first. Nothing when neither has a date.
 ///
 /// The rules are those of RelistenNet/RelistenApi, ArchiveOrgImporterUtils.FixDisplayDate; which
 /// of two whole dates to believe was counted over 17,854 items (metadata is the better key).

@@ -291,35 +291,25 @@ Task<Result<KeptConcert>> Concerts::with_items(KeptConcert concert, Deadline dea
 }
 
 Task<Result<void>> Concerts::look_into_items(ConcertId id) {
-  constexpr std::size_t batch = 4;  // so that who looks again soon sees some of them
   const auto deadline = Deadline::in(clock_, settings_.items_time);
   auto recordings = co_await store_.recordings(id);
   if (!recordings) co_return failure(recordings);
-  std::vector<Recording> counted;
   std::size_t asked = 0;
-  Result<void> end;
   for (auto& recording : *recordings) {
     if (recording.tracks) continue;
     if (asked++ == settings_.most_items) break;
     auto item = co_await browse_.item(recording.found.identifier, deadline);
     const bool gone = !item && item.error().code == Errc::not_found;
-    if (!item && !gone) {
-      end = failure(item);
-      break;
-    }
+    if (!item && !gone) co_return failure(item);
     recording.gone_dark = gone;
     if (item) recording.tracks = count_tracks(*item).value_or(0);
+    // One by one, so that who looks again sees what is known by then.
+    std::vector<Recording> counted;
     counted.push_back(std::move(recording));
-    if (counted.size() < batch) continue;
-    auto kept = co_await store_.take(std::move(counted), clock_.now());
-    if (!kept) co_return failure(kept);
-    counted.clear();
-  }
-  if (!counted.empty()) {
     auto kept = co_await store_.take(std::move(counted), clock_.now());
     if (!kept) co_return failure(kept);
   }
-  co_return end;
+  co_return Result<void>();
 }
 
 /// The flight for `key` that is under way, or a new one; null when there are too many. `work` is

@@ -96,6 +96,8 @@ TEST_CASE("of two dates of an item the better one is taken, and the other rememb
       {"the identifier knows the day",  "1977-05-00", "gd77-05-08.sbd",   "1977-05-08", identifier, "none"},
       {"an impossible day is mended",   "1977-05-38", "gd77-05-08.sbd",   "1977-05-08", identifier, "none"},
       {"they contradict",               "1977-05-08", "gd77-05-09.sbd",   "1977-05-08", metadata,   "1977-05-09"},
+      {"the index knows no open day",   "2003-07-01", "gd2003-07-xx.aud", "2003-07-XX", identifier, "none"},
+      {"nor an open month",             "1998-01-01", "gd1998-00-00.aud", "1998-XX-XX", identifier, "none"},
       {"the day may be a guess",        "1967-07-01", "gd1967-xx-xx.sbd", "1967-07-01", metadata,   "1967-XX-XX"},
   });
   // clang-format on
