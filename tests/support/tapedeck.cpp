@@ -40,6 +40,8 @@ std::map<std::string, std::string> variables(const TapedeckOptions& options,
   // A test asks as fast as it can; those about the limits set their own.
   all.emplace("TAPEDECK_GATEWAY_USER_RATE", "0");
   all.emplace("TAPEDECK_GATEWAY_ANONYMOUS_RATE", "0");
+  // Nobody listens there: a test that wants an Archive brings one along.
+  all.emplace("TAPEDECK_ARCHIVE_URL", "http://127.0.0.1:9");
   all.emplace("DATABASE_URL",
               url.dialect() == database::Dialect::sqlite ? url.shown() : url.secret());
   return all;

@@ -2,6 +2,7 @@
 #include "async/clock.hpp"
 #include "browse/service.hpp"
 #include "download/service.hpp"
+#include "gateway/http/forwarding.hpp"
 #include "gateway/service.hpp"
 #include "identity/access_token.hpp"
 #include "identity/service_token.hpp"
@@ -10,6 +11,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <map>
@@ -166,6 +168,16 @@ std::string path_of(std::string_view pattern, const Cast& cast) {
   return path;
 }
 
+/// Whether the gateway passes the route on. Tokens of services go along unchanged, and so the owner
+/// refuses one that was made for the gateway: a service asks the owner itself.
+bool is_passed_on(std::string_view service, const http::RouteInfo& row) {
+  if (service != "gateway") return false;
+  const auto forwarded = gateway::forwarded_infos();
+  return std::ranges::any_of(forwarded, [&](const auto& other) {
+    return other.verb == row.verb && other.pattern == row.pattern;
+  });
+}
+
 bool is_let_in(long status) { return status != 401 && status != 403; }
 
 /// What is wrong with an answer; empty when nothing is.
@@ -239,6 +251,10 @@ TEST_CASE("every route of every service lets in whom it is for, and nobody else"
         statuses[role] = status;
         CAPTURE(role);
         CAPTURE(status);
+        if (role == std::string_view("service") && is_passed_on(service, row)) {
+          CHECK_FALSE(is_let_in(status));
+          continue;
+        }
         CHECK(fault(expected->whom, role, status) == "");
       }
       std::printf("%-12s %-7s %-42s %9ld %5ld %6ld %6ld %8ld\n", service.c_str(), verb.c_str(),
