@@ -1,7 +1,9 @@
 #include "gateway/service.hpp"
 
+#include "gateway/http/page.hpp"
 #include "gateway/migrations.hpp"
 #include "gateway/store/counts.hpp"
+#include "runtime/folders.hpp"
 
 #include <utility>
 
@@ -16,7 +18,12 @@ Service::Service(runtime::Host& host, const Settings& settings)
       overview_{counts_, neighbours_},
       document_(chassis_.own_document(), neighbours_) {}
 
-std::vector<http::RouteInfo> Service::own_rows() { return http::row_infos(overview_routes()); }
+std::vector<http::RouteInfo> Service::own_rows() {
+  auto rows = http::row_infos(page_routes());
+  for (auto& row : http::row_infos(overview_routes()))
+    rows.push_back(row);
+  return rows;
+}
 
 database::Migrations Service::migrations() const { return gateway::migrations(); }
 
@@ -26,7 +33,12 @@ Task<Result<std::uint16_t>> Service::start() {
     // Offline first: what the gateway itself can do it does, whoever else is away.
     chassis_.health().watch(name, runtime::Weight::useful, neighbour.probe());
   }
+  const auto folder = runtime::share_folder(host_.settings()) / "app";
+  auto page = http::StaticFiles::open(folder.string(), "index.html");
+  if (!page) co_return failure(page);
+  page_.emplace(std::move(*page));
   http::Router routes;
+  routes.add(page_routes(), *page_);
   routes.add(overview_routes(), overview_);
   co_return co_await chassis_.open(std::move(routes), document_);
 }

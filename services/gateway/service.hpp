@@ -3,10 +3,12 @@
 #include "gateway/http/neighbours.hpp"
 #include "gateway/http/overview.hpp"
 #include "gateway/settings.hpp"
+#include "http/static_files.hpp"
 #include "runtime/chassis.hpp"
 #include "runtime/service.hpp"
 #include "runtime/sql_statistics.hpp"
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -40,6 +42,7 @@ class Service final : public runtime::Service {
   runtime::SqlStatistics counts_;
   Overview overview_;
   MergedDocument document_;
+  std::optional<http::StaticFiles> page_;  ///< Read in start().
 };
 
 }  // namespace tapedeck::gateway
