@@ -20,7 +20,7 @@ constexpr auto verbs = std::to_array<app::Verb>({
     {"serve",    "[--only SERVICE]... [SETTINGS]", "Serve until told to stop",                         app::serve},
     {"migrate",  "[SETTINGS]",                     "Bring the tables up to date, and end",             app::migrate},
     {"settings", "[SETTINGS]",                     "Show every setting, and where its value comes from", app::settings},
-    {"print",    "api|settings|data-model",        "Print a document made from the program",           app::print},
+    {"print",    "api|settings|data-model|openapi", "Print a document made from the program",           app::print},
     {"version",  "",                               "Show the version",                                 app::version},
 });
 // clang-format on
