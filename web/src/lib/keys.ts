@@ -3,7 +3,7 @@ import { router } from './pages.svelte';
 
 const SKIP_SECONDS = 10;
 
-/** Every key of the page; the settings page shows them. */
+/** Every key of the page. */
 export const KEYS = [
   { keys: ['k', ' '], label: 'Space, k', does: 'space', act: () => player.toggle() },
   { keys: ['j'], label: 'j', does: 'seek', act: () => player.seek(player.at - SKIP_SECONDS) },
@@ -37,3 +37,9 @@ export function obeyKeys(): () => void {
   addEventListener('keydown', obey);
   return () => removeEventListener('keydown', obey);
 }
+
+/** The keys as the settings page shows them: those that belong together in one line. */
+export const KEY_LINES = [...Map.groupBy(KEYS, (key) => key.does)].map(([does, keys]) => ({
+  does,
+  label: keys.map((key) => key.label).join(', '),
+}));
