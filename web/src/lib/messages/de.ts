@@ -26,7 +26,7 @@ export const de: Messages = {
   retry: () => 'Noch einmal versuchen',
   retryIn: (seconds) => `Noch einmal in ${some(seconds, 'Sekunde', 'Sekunden')}`,
   requestId: (id) => `Für die Verwaltung dieses Servers: Anfrage ${id}`,
-  stale: (when) => `Das Archiv antwortet nicht; dies ist sein Stand ${when}.`,
+  stale: (when) => `Stand des Archivs ${when}; vielleicht ist es gerade nicht zu erreichen.`,
 
   logIn: () => 'Anmelden',
   logOut: () => 'Abmelden',
@@ -69,6 +69,7 @@ export const de: Messages = {
   play: () => 'Abspielen',
   playConcert: () => 'Konzert abspielen',
   playThis: (what) => `${what} abspielen`,
+  fromDisk: (what) => `Spielt, was auf der Platte liegt: ${what}`,
   download: () => 'Herunterladen',
   downloadThis: (what) => `${what} herunterladen`,
   downloading: (percent) => `Wird geladen, ${percent} %`,

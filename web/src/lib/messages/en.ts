@@ -26,7 +26,7 @@ export const en = {
   retry: () => 'Try again',
   retryIn: (seconds: number) => `Try again in ${some(seconds, 'second', 'seconds')}`,
   requestId: (id: string) => `For whoever looks after this server: request ${id}`,
-  stale: (when: string) => `The Archive does not answer; this is what it said ${when}.`,
+  stale: (when: string) => `This is what the Archive said ${when}; it may be away just now.`,
 
   // Accounts.
   logIn: () => 'Log in',
@@ -72,6 +72,7 @@ export const en = {
   play: () => 'Play',
   playConcert: () => 'Play concert',
   playThis: (what: string) => `Play ${what}`,
+  fromDisk: (what: string) => `Plays what is on disk: ${what}`,
   download: () => 'Download',
   downloadThis: (what: string) => `Download ${what}`,
   downloading: (percent: number) => `Downloading, ${percent} %`,
