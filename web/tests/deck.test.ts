@@ -113,7 +113,7 @@ it('goes to a second by fetching the slice that holds it', async () => {
   expect(ranges[0]).toBe('/a bytes=100-299');
   expect(context.scheduled[0]).toMatchObject({ at: 50, skip: 1500, length: 500 });
   context.currentTime = 0.25;
-  expect(deck.position()).toEqual({ track: 0, seconds: 2.7 });
+  expect(deck.position()).toEqual({ track: 0, seconds: 2.7, length: 5 });
   deck.close();
 });
 

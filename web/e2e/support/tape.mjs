@@ -1,16 +1,7 @@
 // Tapes what the page plays, sample by sample, on the audio thread, and compares it with the files.
 
-const worklet = `registerProcessor('tape', class extends AudioWorkletProcessor {
-  process([input]) {
-    if (input[0]) this.port.postMessage(input[0].slice());
-    return true;
-  }
-});`;
-
 /** Before the first page: puts a tape on whatever is connected to the loudspeakers. */
 export async function putTapeOn(page) {
-  // From our own origin, since the page's policy lets no other script in.
-  await page.route('**/app/tape.js', (route) => route.fulfill({ contentType: 'text/javascript', body: worklet }));
   await page.addInitScript(() => {
     const connect = AudioNode.prototype.connect;
     AudioNode.prototype.connect = function (to, ...more) {
@@ -21,11 +12,12 @@ export async function putTapeOn(page) {
       const { context } = source;
       const taped = { rate: context.sampleRate, blocks: [] };
       window.taped = taped;
-      await context.audioWorklet.addModule('/app/tape.js');
-      const options = { channelCount: 2, channelCountMode: 'explicit', numberOfOutputs: 0 };
-      const head = new AudioWorkletNode(context, 'tape', options);
+      await context.audioWorklet.addModule('/app/tape_worklet.js');
+      const head = new AudioWorkletNode(context, 'tape', { channelCount: 2, channelCountMode: 'explicit' });
       head.port.onmessage = (event) => taped.blocks.push(event.data);
       connect.call(source, head);
+      // What leads nowhere is not computed; this leads to the loudspeakers, and says nothing.
+      connect.call(head, context.destination);
     }
   });
 }

@@ -99,6 +99,7 @@ export class World {
     fs.mkdirSync(output, { recursive: true });
     const world = new World(fs.mkdtempSync(path.join(scratch, 'world-')));
     try {
+      world.layOutShare();
       world.archive = await Archive.open(world.folder);
       await world.serve(processes);
     } catch (reason) {
@@ -113,12 +114,20 @@ export class World {
     this.programs = [];
   }
 
+  /** The page with the tape beside it: its policy lets in no script from elsewhere. */
+  layOutShare() {
+    fs.cpSync(path.join(build, 'share/tapedeck'), path.join(this.folder, 'share'), { recursive: true });
+    const worklet = path.join(import.meta.dirname, 'tape_worklet.js');
+    fs.copyFileSync(worklet, path.join(this.folder, 'share/app/tape_worklet.js'));
+  }
+
   async serve(processes) {
     const ports = {};
     for (const service of services) ports[service] = await freePort();
     const env = {
       TAPEDECK_ARCHIVE_URL: this.archive.url,
       TAPEDECK_GATEWAY_ADDRESS: '127.0.0.1',
+      TAPEDECK_SHARE_FOLDER: path.join(this.folder, 'share'),
       TAPEDECK_STOP_NOTICE: '0s',
       ...Object.fromEntries(services.map((one) => [`TAPEDECK_${one.toUpperCase()}_PORT`, String(ports[one])])),
       ...Object.fromEntries(

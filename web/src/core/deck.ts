@@ -1,4 +1,4 @@
-import type { Engine, EngineEvents, EngineState, EngineTrack } from './engine';
+import type { Engine, EngineEvents, EngineState, EngineTrack, Position } from './engine';
 import { locate, sliceStart, wrap, type SliceMap } from './slices';
 
 /** One slice that sounds or will sound. All in samples. */
@@ -10,6 +10,8 @@ interface Voice {
   /** When it sounds, on the context's clock. */
   at: number;
   length: number;
+  /** Of the whole track. */
+  total: number;
 }
 
 /**
@@ -98,11 +100,13 @@ export class Deck implements Engine {
     this.fader.gain.setTargetAtTime(1, this.context.currentTime, FADE_SECONDS / 3);
   }
 
-  position(): { track: number; seconds: number } | null {
+  position(): Position | null {
     const rate = this.context.sampleRate;
     const now = this.context.currentTime * rate;
     const voice = this.voices.find((v) => now >= v.at && now < v.at + v.length);
-    return voice ? { track: voice.track, seconds: (voice.from + now - voice.at) / rate } : null;
+    if (!voice) return null;
+    const seconds = (voice.from + now - voice.at) / rate;
+    return { track: voice.track, seconds, length: voice.total / rate };
   }
 
   setVolume(volume: number): void {
@@ -171,7 +175,7 @@ export class Deck implements Engine {
         if (!map) return;
         const buffer = await this.decode(this.tracks[track]!.url, map, slice);
         if (mine !== this.generation) return;
-        this.schedule(track, sliceStart(map, slice) + skip, skip, buffer);
+        this.schedule(track, map, sliceStart(map, slice) + skip, skip, buffer);
         const last = slice + 1 === map.slices.length;
         this.next = last ? { track: track + 1, slice: 0, skip: 0 } : { track, slice: slice + 1, skip: 0 };
       }
@@ -214,7 +218,7 @@ export class Deck implements Engine {
     return cut;
   }
 
-  private schedule(track: number, from: number, skip: number, buffer: AudioBuffer): void {
+  private schedule(track: number, map: SliceMap, from: number, skip: number, buffer: AudioBuffer): void {
     const rate = this.context.sampleRate;
     const soonest = Math.ceil((this.context.currentTime + LEAD_SECONDS) * rate);
     // The first voice, or one that comes late: a little ahead, on a whole sample.
@@ -223,7 +227,8 @@ export class Deck implements Engine {
     node.buffer = buffer;
     node.connect(this.fader);
     node.start(this.writeAt / rate, skip / rate);
-    const voice: Voice = { node, track, from, at: this.writeAt, length: buffer.length - skip };
+    const length = buffer.length - skip;
+    const voice: Voice = { node, track, from, at: this.writeAt, length, total: map.total };
     this.voices.push(voice);
     node.onended = () => {
       node.disconnect();

@@ -1,4 +1,4 @@
-import type { Engine, EngineEvents, EngineState, EngineTrack } from './engine';
+import type { Engine, EngineEvents, EngineState, EngineTrack, Position } from './engine';
 
 /**
  * Plays tracks on two media elements in turn: one sounds while the other loads what comes next.
@@ -53,9 +53,11 @@ export class ElementPair implements Engine {
     this.become('playing');
   }
 
-  position(): { track: number; seconds: number } | null {
+  position(): Position | null {
     if (this.state !== 'playing' && this.state !== 'paused') return null;
-    return { track: this.index, seconds: this.current.currentTime };
+    const { currentTime, duration } = this.current;
+    const length = Number.isFinite(duration) ? duration : 0;
+    return { track: this.index, seconds: currentTime, length };
   }
 
   setVolume(volume: number): void {

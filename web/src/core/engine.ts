@@ -9,6 +9,14 @@ export interface EngineTrack {
   slices: (() => Promise<SliceMap | null>) | null;
 }
 
+/** A place in a track, by its number in the queue. */
+export interface Position {
+  track: number;
+  seconds: number;
+  /** Of the whole track, as its sound tells; 0 when that is not known. */
+  length: number;
+}
+
 export type EngineState = 'idle' | 'loading' | 'playing' | 'paused' | 'ended';
 
 export interface EngineEvents {
@@ -30,7 +38,7 @@ export interface Engine {
   pause(): Promise<void>;
   resume(): Promise<void>;
   /** What is heard at this moment; null while nothing is. */
-  position(): { track: number; seconds: number } | null;
+  position(): Position | null;
   /** 0 to 1. */
   setVolume(volume: number): void;
   /** Silent at once, and for good. */

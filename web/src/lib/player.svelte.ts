@@ -41,6 +41,8 @@ class Player {
   index = $state(0);
   /** Seconds into the song, brought up to date four times a second. */
   at = $state(0);
+  /** Of the song, in seconds: as its sound tells, before that as the item says; 0 is unknown. */
+  length = $state(0);
   state = $state<PlayerState>('idle');
   /** The engine in use. */
   kind = $state<Engine['kind'] | null>(null);
@@ -89,7 +91,7 @@ class Player {
 
   /** To a second of this song; a player that was paused stays so. */
   seek(seconds: number): void {
-    const to = Math.max(0, Math.min(seconds, Math.max(0, (this.track?.seconds ?? 0) - 0.5)));
+    const to = Math.max(0, Math.min(seconds, Math.max(0, this.length - 0.5)));
     this.at = to;
     if (this.sounding) void this.start(this.index, to);
     else this.closeEngine();
@@ -124,6 +126,7 @@ class Player {
     if (!track || !this.playing) return;
     this.index = index;
     this.at = seconds;
+    this.length = track.seconds;
     this.failed = false;
     this.state = 'loading';
     mediaSession.show(this.playing, index);
@@ -190,6 +193,7 @@ class Player {
 
   private cameTo(index: number): void {
     this.index = index;
+    this.length = this.track?.seconds ?? 0;
     if (this.playing) mediaSession.show(this.playing, index);
   }
 
@@ -221,6 +225,7 @@ class Player {
     if (!place || this.state !== 'playing') return;
     this.at = place.seconds;
     if (place.track !== this.index) this.cameTo(place.track);
+    if (place.length > 0) this.length = place.length;
   }
 }
 
