@@ -170,3 +170,16 @@ it('says why it cannot go on, once', async () => {
   expect(errors).toHaveLength(1);
   deck.close();
 });
+
+it('plays on what it has while nothing comes, and goes on without a gap when it comes again', async () => {
+  const deck = deckOf(trackOf('/a', Array<number>(9).fill(10_000)));
+  await deck.play(0);
+  broken = true;
+  context.currentTime = 15;
+  await pass(400);
+  expect([context.scheduled.length, errors.length, states.at(-1)]).toEqual([4, 0, 'playing']);
+  broken = false;
+  await pass(2200);
+  expect(context.scheduled.map((one) => one.at)).toEqual([50, 10_050, 20_050, 30_050, 40_050, 50_050]);
+  deck.close();
+});

@@ -24,6 +24,8 @@ const LEAD_SECONDS = 0.05;
 /** What is silenced fades for so long, because a cut in the middle of a wave clicks. */
 const FADE_SECONDS = 0.01;
 const TICK_MS = 200;
+/** After a slice that did not come it is asked for again so much later. */
+const RETRY_MS = 2000;
 
 /**
  * Plays tracks back to back on one sample clock, from slices that are fetched and decoded as they
@@ -45,6 +47,9 @@ export class Deck implements Engine {
   /** Counts calls of play(); work begun for an earlier one is thrown away. */
   private generation = 0;
   private filling = -1;
+  /** Why the next slice did not come; undefined while all is well. What is there plays on. */
+  private trouble: unknown;
+  private retryAt = 0;
   private ranOut = false;
   private heard = -1;
   private timer: ReturnType<typeof setInterval> | undefined;
@@ -68,6 +73,7 @@ export class Deck implements Engine {
     const mine = ++this.generation;
     this.heard = -1;
     this.ranOut = false;
+    this.trouble = undefined;
     this.writeAt = 0;
     this.become('loading');
     this.timer ??= setInterval(() => this.tick(), TICK_MS);
@@ -150,6 +156,7 @@ export class Deck implements Engine {
       this.events.track?.(place.track);
     }
     if (this.state === 'paused') return;
+    if (this.trouble && this.voices.length === 0) return this.fail(this.trouble);
     if (place) this.become('playing');
     else if (this.ranOut && this.voices.length === 0) this.become('ended');
     else if (this.state === 'playing') this.become('loading');
@@ -165,6 +172,7 @@ export class Deck implements Engine {
   /** Fetches, decodes and schedules until enough lies ahead. One at a time for each generation. */
   private async fill(mine: number): Promise<void> {
     if (this.filling === mine || this.ranOut) return;
+    if (this.trouble && performance.now() < this.retryAt) return;
     this.filling = mine;
     try {
       while (mine === this.generation && !this.enoughAhead()) {
@@ -175,12 +183,15 @@ export class Deck implements Engine {
         if (!map) return;
         const buffer = await this.decode(this.tracks[track]!.url, map, slice);
         if (mine !== this.generation) return;
+        this.trouble = undefined;
         this.schedule(track, map, sliceStart(map, slice) + skip, skip, buffer);
         const last = slice + 1 === map.slices.length;
         this.next = last ? { track: track + 1, slice: 0, skip: 0 } : { track, slice: slice + 1, skip: 0 };
       }
     } catch (reason) {
-      if (mine === this.generation) this.fail(reason);
+      if (mine !== this.generation) return;
+      this.trouble = reason;
+      this.retryAt = performance.now() + RETRY_MS;
     } finally {
       if (this.filling === mine) this.filling = -1;
     }
