@@ -17,18 +17,19 @@ constexpr int usage_error = 64;  // EX_USAGE of sysexits.h
 
 // clang-format off
 constexpr auto verbs = std::to_array<app::Verb>({
-    {"serve",    "[--only SERVICE]... [SETTINGS]", "Serve until told to stop",                         app::serve},
-    {"migrate",  "[SETTINGS]",                     "Bring the tables up to date, and end",             app::migrate},
-    {"settings", "[SETTINGS]",                     "Show every setting, and where its value comes from", app::settings},
-    {"print",    "api|settings|data-model|openapi", "Print a document made from the program",           app::print},
-    {"version",  "",                               "Show the version",                                 app::version},
+    {"serve",    "[--only SERVICE]... [SETTINGS]",     "Serve until told to stop",                           app::serve},
+    {"migrate",  "[SETTINGS]",                         "Bring the tables up to date, and end",               app::migrate},
+    {"user",     "add NAME --email ADDRESS [--admin]", "Add an account; its password from standard input",   app::user},
+    {"settings", "[SETTINGS]",                         "Show every setting, and where its value comes from", app::settings},
+    {"print",    "api|settings|data-model|openapi",    "Print a document made from the program",             app::print},
+    {"version",  "",                                   "Show the version",                                   app::version},
 });
 // clang-format on
 
 void show_usage(std::FILE* to) {
   std::fputs("Usage: tapedeck VERB [...]\n\n", to);
   for (const auto& verb : verbs) {
-    std::fprintf(to, "  %-9s %-32s %s\n", verb.name.data(), verb.usage.data(), verb.summary.data());
+    std::fprintf(to, "  %-9s %-36s %s\n", verb.name.data(), verb.usage.data(), verb.summary.data());
   }
   std::fputs("\nA setting is given as --name value; docs/settings.md lists them.\n", to);
 }

@@ -28,6 +28,9 @@ int settings(runtime::CommandLine line);
 /// Prints a document that is made from the program itself.
 int print(runtime::CommandLine line);
 
+/// Adds an account, in whatever way registering is closed.
+int user(runtime::CommandLine line);
+
 /// Prints the version.
 int version(runtime::CommandLine line);
 

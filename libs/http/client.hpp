@@ -78,6 +78,10 @@ class Client {
   /// Errors: as send().
   Task<Result<Response>> forward(Request request);
 
+  /// The same, asking for `target`, where the other service calls the thing differently. It is one
+  /// that could have come: a path that begins with a slash, percent-encoded, and its query.
+  Task<Result<Response>> forward(Request request, std::string target);
+
   /// Closes every connection, running calls included, and waits for them. Call once, before the
   /// destructor.
   Task<void> close();

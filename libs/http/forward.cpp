@@ -50,7 +50,12 @@ Response::Body stream_on(std::unique_ptr<Exchange> exchange, std::chrono::millis
 }  // namespace
 
 Task<Result<Response>> Client::forward(Request request) {
-  auto question = outbound::write_forwarded(request, channels_->host());
+  std::string target(request.target());
+  return forward(std::move(request), std::move(target));
+}
+
+Task<Result<Response>> Client::forward(Request request, std::string target) {
+  auto question = outbound::write_forwarded(request, target, channels_->host());
   auto asked = co_await outbound::ask(*channels_, std::move(question), request.deadline());
   if (!asked) co_return failure(asked);
 

@@ -4,6 +4,8 @@
 #include "http/detail/parts.hpp"
 #include "http/headers.hpp"
 
+#include <algorithm>
+
 namespace tapedeck::http {
 
 std::optional<std::string_view> Request::Parts::find(std::string_view name) const noexcept {
@@ -54,6 +56,19 @@ void Request::each_header(
     const std::function<void(std::string_view name, std::string_view value)>& each) const {
   for (const auto& field : parts_->fields)
     each(field.name, field.value);
+}
+
+void Request::set_header(std::string_view name, std::string value) {
+  remove_header(name);
+  parts_->own_values.push_front(std::move(value));
+  parts_->fields.push_back({name, parts_->own_values.front()});
+}
+
+void Request::remove_header(std::string_view name) {
+  auto& fields = parts_->fields;
+  const auto kept = std::ranges::remove_if(
+      fields, [&](const auto& field) { return same_name(field.name, name); });
+  fields.erase(kept.begin(), kept.end());
 }
 
 std::string_view Request::body() const noexcept { return parts_->body; }

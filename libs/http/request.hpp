@@ -65,6 +65,13 @@ class Request {
   void each_header(
       const std::function<void(std::string_view name, std::string_view value)>& each) const;
 
+  /// Puts one value in the place of all there are under `name`, which outlives the request: a
+  /// literal. For middleware that has found out what a header means. Views of the old values stay
+  /// good.
+  void set_header(std::string_view name, std::string value);
+
+  void remove_header(std::string_view name);
+
   [[nodiscard]] std::string_view body() const noexcept;
 
   /// The id of this request in every log and answer.

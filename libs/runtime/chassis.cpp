@@ -33,7 +33,7 @@ Chassis::Chassis(Host& host, std::string_view name, std::string_view purpose, Bo
       services_(identity::ServiceKeys{host.secrets().service.copy(), std::nullopt}, host.clock(),
                 std::string(name)),
       gatekeeper_(
-          host.access_tokens(), services_,
+          host.access_tokens(), services_, host.revocations(),
           host.settings().anonymous_reading ? AnonymousReading::allowed : AnonymousReading::closed,
           host.settings().metrics_token),
       vitals_{health_, metrics_, std::string(version)},
@@ -48,6 +48,12 @@ Chassis::~Chassis() { host_.statements().detach(name_); }
 DocumentSource& Chassis::own_document() noexcept { return *own_document_; }
 
 Task<Result<std::uint16_t>> Chassis::open(http::Router routes, DocumentSource& document) {
+  std::vector<http::Middleware> nothing;
+  return open(std::move(routes), document, std::move(nothing));
+}
+
+Task<Result<std::uint16_t>> Chassis::open(http::Router routes, DocumentSource& document,
+                                          std::vector<http::Middleware> around) {
   ensure(!server_, "a chassis is opened once");
   auto viewer =
       http::StaticFiles::open((share_folder(host_.settings()) / "docs").string(), "index.html");
@@ -57,19 +63,28 @@ Task<Result<std::uint16_t>> Chassis::open(http::Router routes, DocumentSource& d
   routes.add(vitals_routes(), vitals_);
   routes.add(documentation_routes(), *documentation_);
   routes.wrap(gatekeeper_.middleware());
+  for (auto& outer : around)
+    routes.wrap(std::move(outer));
   const http::ApiInfo info{std::string(name_), std::string(version), std::string(purpose_)};
   own_document_->show(http::openapi_document(info, routes.rows()));
 
   server_ = std::make_unique<http::Server>(loop_.executor(), host_.clock(), http::ServerLimits{},
                                            std::move(routes), log_, metrics_);
   auto port = server_->listen(box_.endpoint);
-  if (port) log_.info("listening", {{"address", box_.endpoint.address}, {"port", *port}});
+  if (!port) co_return port;
+  log_.info("listening", {{"address", box_.endpoint.address}, {"port", *port}});
+  if (!host_.has("gateway")) {
+    feed_.emplace(loop_.executor(), host_.clock(), host_.origin_of("gateway"), services_,
+                  host_.revocations(), log_);
+    feed_->start();
+  }
   co_return port;
 }
 
 Task<void> Chassis::close(Deadline deadline) {
   if (!server_) co_return;
   co_await server_->drain(deadline);
+  if (feed_) co_await feed_->stop();
   log_.info("stopped");
 }
 

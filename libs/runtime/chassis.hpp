@@ -11,6 +11,7 @@
 #include "runtime/health.hpp"
 #include "runtime/host.hpp"
 #include "runtime/probes.hpp"
+#include "runtime/revocation_feed.hpp"
 #include "runtime/system.hpp"
 #include "telemetry/log.hpp"
 #include "telemetry/metrics.hpp"
@@ -20,6 +21,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace tapedeck::runtime {
 
@@ -51,7 +53,10 @@ class Chassis {
   [[nodiscard]] DocumentSource& own_document() noexcept;
 
   /// Opens the port with the service's own `routes` and those every service has; gives the port.
-  /// `document` is what `/openapi.json` shows. Errors: a sentence for the operator.
+  /// `document` is what `/openapi.json` shows; `around` is wrapped around the gatekeeper, the last
+  /// outermost. Errors: a sentence for the operator.
+  Task<Result<std::uint16_t>> open(http::Router routes, DocumentSource& document,
+                                   std::vector<http::Middleware> around);
   Task<Result<std::uint16_t>> open(http::Router routes, DocumentSource& document);
 
   /// Closes the port and waits for what runs, at most until `deadline`. Call once.
@@ -76,6 +81,7 @@ class Chassis {
   Vitals vitals_;
   std::unique_ptr<OwnDocument> own_document_;
   std::optional<Documentation> documentation_;
+  std::optional<RevocationFeed> feed_;
   std::unique_ptr<http::Server> server_;
 };
 

@@ -48,9 +48,13 @@ Task<Result<http::Response>> let_in(const Gatekeeper& gate, const http::BoundHan
 }  // namespace
 
 Gatekeeper::Gatekeeper(const identity::AccessTokens& users, const identity::ServiceTokens& services,
-                       AnonymousReading reading,
+                       const Revocations& revocations, AnonymousReading reading,
                        const std::optional<identity::Secret>& metrics_token)
-    : users_(users), services_(services), reading_(reading), metrics_token_(metrics_token) {}
+    : users_(users),
+      services_(services),
+      revocations_(revocations),
+      reading_(reading),
+      metrics_token_(metrics_token) {}
 
 http::Middleware Gatekeeper::middleware() const {
   return [this](const http::RouteInfo& row, http::BoundHandler handler) -> http::BoundHandler {
@@ -98,6 +102,8 @@ Result<Caller> Gatekeeper::identify(const http::Request& request) const {
   if (const auto token = credentials(request, "Bearer")) {
     auto claims = users_.check(*token);
     if (!claims) return failure(claims);
+    if (revocations_.has(claims->session))
+      return fail(Errc::unauthenticated, "This session was ended; sign in again.");
     return claims->caller();
   }
   if (const auto token = credentials(request, "TD1")) {

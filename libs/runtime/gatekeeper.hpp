@@ -6,6 +6,7 @@
 #include "identity/access_token.hpp"
 #include "identity/secret.hpp"
 #include "identity/service_token.hpp"
+#include "runtime/revocations.hpp"
 
 #include <optional>
 #include <string>
@@ -18,12 +19,14 @@ enum class AnonymousReading : std::uint8_t { allowed, closed };
 /// Finds out who is asking, for every row of a table, before its handler runs.
 ///
 /// A user shows an access token as `Authorization: Bearer …`, another service its own as
-/// `Authorization: TD1 …`; nothing else in a request is believed. Read-only after wiring; any loop.
+/// `Authorization: TD1 …`; nothing else in a request is believed, and no token whose session was
+/// ended. Read-only after wiring; any loop.
 class Gatekeeper {
  public:
   /// All of these outlive the gatekeeper.
   Gatekeeper(const identity::AccessTokens& users, const identity::ServiceTokens& services,
-             AnonymousReading reading, const std::optional<identity::Secret>& metrics_token);
+             const Revocations& revocations, AnonymousReading reading,
+             const std::optional<identity::Secret>& metrics_token);
 
   /// The middleware that asks. The gatekeeper outlives the router it is wrapped around.
   [[nodiscard]] http::Middleware middleware() const;
@@ -38,6 +41,7 @@ class Gatekeeper {
 
   const identity::AccessTokens& users_;
   const identity::ServiceTokens& services_;
+  const Revocations& revocations_;
   AnonymousReading reading_;
   const std::optional<identity::Secret>& metrics_token_;
 };

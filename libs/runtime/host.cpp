@@ -7,6 +7,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cstdio>
 #include <exception>
@@ -84,10 +85,26 @@ database::Pool& Host::pool(const database::Url& url) {
   return *pool;
 }
 
+database::Pool& Host::durable_pool(const database::Url& url) {
+  auto& pool = durable_pools_[url.file().string() + url.secret()];
+  if (!pool) {
+    database::Settings settings{url, database::Durability::full};
+    settings.readers = 1;
+    pool = std::make_unique<database::Pool>(std::move(settings), statements_);
+  }
+  return *pool;
+}
+
+bool Host::has(std::string_view service) const {
+  return std::ranges::any_of(services_,
+                             [&](const auto& other) { return other->name() == service; });
+}
+
 http::Origin Host::origin_of(std::string_view service) const {
-  const auto& set = service == "browse"     ? settings_.browse_service
-                    : service == "download" ? settings_.download_service
-                                            : settings_.aggregation_service;
+  const auto& set = service == "browse"        ? settings_.browse_service
+                    : service == "download"    ? settings_.download_service
+                    : service == "aggregation" ? settings_.aggregation_service
+                                               : settings_.gateway_service;
   if (set) {
     auto origin = http::Origin::parse(set->text());
     if (origin) return std::move(*origin);

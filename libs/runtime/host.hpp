@@ -6,6 +6,7 @@
 #include "database/url.hpp"
 #include "http/client.hpp"
 #include "identity/access_token.hpp"
+#include "runtime/revocations.hpp"
 #include "runtime/secrets.hpp"
 #include "runtime/service.hpp"
 #include "runtime/shared_settings.hpp"
@@ -55,6 +56,16 @@ class Host {
   /// The pool of a database, the same one for the same address, so that a process has one writer.
   [[nodiscard]] database::Pool& pool(const database::Url& url);
 
+  /// As pool(), for what must survive a power cut: accounts, finished downloads. It has a writer of
+  /// its own beside the other's, which on SQLite take turns.
+  [[nodiscard]] database::Pool& durable_pool(const database::Url& url);
+
+  /// Whether a service of that name runs in this process. Known once all are added.
+  [[nodiscard]] bool has(std::string_view service) const;
+
+  /// The sessions that were ended before their time.
+  [[nodiscard]] Revocations& revocations() noexcept { return revocations_; }
+
   /// What checks and issues users' access tokens. Any loop.
   [[nodiscard]] const identity::AccessTokens& access_tokens() const noexcept {
     return access_tokens_;
@@ -97,7 +108,9 @@ class Host {
   StatementMetrics statements_;
   async::Pool compute_;
   async::Pool disk_;
+  Revocations revocations_;
   std::map<std::string, std::unique_ptr<database::Pool>> pools_;
+  std::map<std::string, std::unique_ptr<database::Pool>> durable_pools_;
   std::vector<std::unique_ptr<Service>> services_;
   std::map<std::string, std::uint16_t, std::less<>> ports_;  ///< Of the services that have started.
 };

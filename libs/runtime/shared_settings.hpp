@@ -38,6 +38,7 @@ struct SharedSettings {
   std::optional<ServiceUrl> browse_service{};
   std::optional<ServiceUrl> download_service{};
   std::optional<ServiceUrl> aggregation_service{};
+  std::optional<ServiceUrl> gateway_service{};
 
   std::chrono::milliseconds stop_notice{1'000};
   std::chrono::milliseconds stop_limit{8'000};
@@ -89,6 +90,9 @@ inline constexpr auto shared_setting_rows = std::to_array<Setting<SharedSettings
     setting<&SharedSettings::aggregation_service>(
         "aggregation.url", "Where the other services find aggregation.",
         {.variable = "AGGREGATION_SERVICE_URL", .unset = "on this machine, at its port"}),
+    setting<&SharedSettings::gateway_service>(
+        "gateway.url", "Where the other services find the gateway, to ask which sessions ended.",
+        {.unset = "on this machine, at its port"}),
     setting<&SharedSettings::stop_notice>(
         "stop.notice", "How long /health/ready says no before the ports close.",
         {.bounds = between(std::chrono::milliseconds{0}, std::chrono::minutes{1})}),

@@ -1,9 +1,18 @@
 #pragma once
 
+#include "gateway/accounts.hpp"
+#include "gateway/core/tickets.hpp"
+#include "gateway/http/account_routes.hpp"
+#include "gateway/http/browser_gate.hpp"
+#include "gateway/http/forwarding.hpp"
 #include "gateway/http/neighbours.hpp"
 #include "gateway/http/overview.hpp"
+#include "gateway/http/request_limits.hpp"
+#include "gateway/http/search_history.hpp"
 #include "gateway/settings.hpp"
+#include "gateway/upkeep.hpp"
 #include "http/static_files.hpp"
+#include "identity/passwords.hpp"
 #include "runtime/chassis.hpp"
 #include "runtime/service.hpp"
 #include "runtime/sql_statistics.hpp"
@@ -36,13 +45,28 @@ class Service final : public runtime::Service {
   Task<void> stop(Deadline deadline) override;
 
  private:
+  void add_neighbours();
+  Result<void> open_page();
+  http::Router routes();
+
   runtime::Host& host_;
+  TrustedProxies proxies_;
   runtime::Chassis chassis_;
   Neighbours neighbours_;
   runtime::SqlStatistics counts_;
   Overview overview_;
   MergedDocument document_;
   std::optional<http::StaticFiles> page_;  ///< Read in start().
+  identity::Passwords passwords_;
+  Accounts accounts_;
+  Tickets tickets_;
+  AccountDesk desk_;
+  SearchHistory history_;
+  Forwarding forwarding_;
+  RequestLimits limits_;
+  BrowserGate gate_;
+  Upkeep upkeep_;
+  bool started_ = false;
 };
 
 }  // namespace tapedeck::gateway

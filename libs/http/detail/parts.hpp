@@ -5,13 +5,15 @@
 
 #include <boost/container/small_vector.hpp>
 
+#include <forward_list>
 #include <string>
 #include <string_view>
 #include <utility>
 
 namespace tapedeck::http {
 
-/// What a Request shows. Every view points into `head`, or into what `target` has decoded.
+/// What a Request shows. Every view points into `head`, into what `target` has decoded, or
+/// into `own_values`.
 struct Request::Parts {
   struct Field {
     std::string_view name;
@@ -27,6 +29,7 @@ struct Request::Parts {
   std::string_view target_text;
   detail::Target target;
   boost::container::small_vector<Field, 16> fields;
+  std::forward_list<std::string> own_values;  ///< Of the fields that we have set ourselves.
   boost::container::small_vector<Field, 4> path_parts;  ///< By the names of the route's pattern.
 
   std::string id;

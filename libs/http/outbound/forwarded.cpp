@@ -32,8 +32,8 @@ std::vector<std::string> named_by_connection(const Request& request) {
 
 }  // namespace
 
-Question write_forwarded(const Request& request, std::string_view host) {
-  QuestionWriter writer(request.verb(), request.target(), host);
+Question write_forwarded(const Request& request, std::string_view target, std::string_view host) {
+  QuestionWriter writer(request.verb(), target, host);
   const auto dropped = named_by_connection(request);
   std::string forwarded_for;
   request.each_header([&](std::string_view name, std::string_view value) {

@@ -1,5 +1,8 @@
 #include "gateway/http/neighbours.hpp"
 
+#include "base/ensure.hpp"
+
+#include <algorithm>
 #include <utility>
 
 namespace tapedeck::gateway {
@@ -7,10 +10,32 @@ namespace {
 
 constexpr std::chrono::seconds patience_with_neighbours{1};
 
+/// A quarter of what the server takes (http::ServerLimits), and of the open files a process has.
+constexpr std::size_t lasting_connections = 2'500;
+
 }  // namespace
 
 Neighbour::Neighbour(std::string name, http::Origin origin, async::Executor executor, Clock& clock)
-    : name_(std::move(name)), client_(executor, clock, std::move(origin)), probe_(name_, client_) {}
+    : name_(std::move(name)),
+      executor_(executor),
+      clock_(clock),
+      origin_(std::move(origin)),
+      client_(executor, clock, origin_),
+      probe_(name_, client_) {}
+
+http::Client& Neighbour::lasting() {
+  if (!lasting_) {
+    http::ClientLimits limits;
+    limits.connections = lasting_connections;
+    lasting_.emplace(executor_, clock_, origin_, limits);
+  }
+  return *lasting_;
+}
+
+Task<void> Neighbour::close() {
+  co_await client_.close();
+  if (lasting_) co_await lasting_->close();
+}
 
 Neighbours::Neighbours(async::Executor executor, Clock& clock,
                        const identity::ServiceTokens& tokens)
@@ -20,6 +45,13 @@ Neighbour& Neighbours::add(std::string name, http::Origin origin) {
   all_.push_back(
       std::make_unique<Neighbour>(std::move(name), std::move(origin), executor_, clock_));
   return *all_.back();
+}
+
+Neighbour& Neighbours::named(std::string_view name) {
+  const auto found =
+      std::ranges::find_if(all_, [&](const auto& neighbour) { return neighbour->name() == name; });
+  ensure(found != all_.end(), "a route is passed on to a neighbour there is");
+  return **found;
 }
 
 Task<std::vector<Neighbours::Reply>> Neighbours::ask_all(std::string target,
@@ -48,7 +80,7 @@ Task<void> Neighbours::ask(Neighbour& neighbour, const std::string& target,
 
 Task<void> Neighbours::close() {
   for (auto& neighbour : all_)
-    co_await neighbour->client().close();
+    co_await neighbour->close();
 }
 
 }  // namespace tapedeck::gateway

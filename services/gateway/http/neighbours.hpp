@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace tapedeck::gateway {
@@ -20,11 +21,23 @@ class Neighbour {
 
   [[nodiscard]] const std::string& name() const noexcept { return name_; }
   [[nodiscard]] http::Client& client() noexcept { return client_; }
+
+  /// The connections for what lasts, WebSockets and music, of which each keeps one to itself: so
+  /// many that a thousand who listen do not keep a question waiting.
+  [[nodiscard]] http::Client& lasting();
+
+  /// Closes every connection. Call once, before the destructor.
+  Task<void> close();
+
   [[nodiscard]] runtime::Probe& probe() noexcept { return probe_; }
 
  private:
   std::string name_;
+  async::Executor executor_;
+  Clock& clock_;
+  http::Origin origin_;
   http::Client client_;
+  std::optional<http::Client> lasting_;
   runtime::NeighbourProbe probe_;
 };
 
@@ -35,6 +48,9 @@ class Neighbours {
   Neighbours(async::Executor executor, Clock& clock, const identity::ServiceTokens& tokens);
 
   Neighbour& add(std::string name, http::Origin origin);
+
+  /// The one of that name, which has been added.
+  [[nodiscard]] Neighbour& named(std::string_view name);
 
   /// What one of them answered: its name, and its answer's text where it gave a 200 in time.
   struct Reply {

@@ -1,0 +1,129 @@
+#include "gateway/http/forwarding.hpp"
+
+#include "base/item_identifier.hpp"
+#include "json/schema.hpp"
+#include "messages/catalogue.hpp"
+
+#include <array>
+#include <string>
+#include <utility>
+
+namespace tapedeck::gateway {
+namespace {
+
+using http::Access;
+using http::Request;
+using http::Response;
+using http::Verb;
+
+constexpr auto search_parameters = std::to_array<http::Parameter>({
+    {"q", json::schema_of<std::string>, "Words to look for everywhere."},
+    {"artist", json::schema_of<std::string>, "Who played."},
+    {"venue", json::schema_of<std::string>, "Where they played."},
+    {"city", json::schema_of<std::string>, "The city it was in."},
+    {"year", json::schema_of<std::uint16_t>, "The year it was."},
+    {"date_from", json::schema_of<std::string>, "The first day, as YYYY-MM-DD."},
+    {"date_to", json::schema_of<std::string>, "The last day, as YYYY-MM-DD."},
+    {"source", json::schema_of<std::string>, "What it was recorded from."},
+    {"sort", json::schema_of<std::string>, "What the results are ordered by."},
+    {"order", json::schema_of<std::string>, "asc or desc."},
+    {"page", json::schema_of<std::uint32_t>, "From 1."},
+    {"per_page", json::schema_of<std::uint16_t>, "At most 200; 50 unless it is said."},
+});
+
+constexpr http::Operation search_operation{.summary = "Search the Archive's live music",
+                                           .parameters = search_parameters,
+                                           .answer = json::schema_of<messages::SearchResults>};
+constexpr http::Operation item_operation{.summary = "An item of the Archive and its files",
+                                         .answer = json::schema_of<messages::ItemDetails>};
+constexpr http::Operation directory_operation{.summary = "The files of an item, by folder",
+                                              .answer = json::schema_of<messages::Directory>};
+
+/// A row its owner describes.
+constexpr ForwardedRow lasting(std::string_view pattern) {
+  return {.verb = Verb::get,
+          .pattern = pattern,
+          .access = Access::user,
+          .owner = "download",
+          .lasts = true};
+}
+
+// clang-format off
+constexpr auto rows = std::to_array<ForwardedRow>({
+    {Verb::get,  "/music/search",                   Access::catalogue, "browse", "/music", "/browse",
+     SearchType::recordings, search_operation},
+    {Verb::get,  "/music/items/{identifier}",       Access::catalogue, "browse", "/music", "/browse",
+     std::nullopt, item_operation},
+    {Verb::get,  "/music/directory/{identifier}",   Access::catalogue, "browse", "/music", "/browse",
+     std::nullopt, directory_operation},
+
+    {Verb::get,  "/browse/search",                  Access::catalogue, "browse"},
+    {Verb::get,  "/browse/items/{identifier}",      Access::catalogue, "browse"},
+    {Verb::get,  "/browse/directory/{identifier}",  Access::catalogue, "browse"},
+    {Verb::get,  "/browse/cache/stats",             Access::catalogue, "browse"},
+    {Verb::post, "/browse/cache/clear",             Access::admin,     "browse"},
+
+    {Verb::get,  "/concerts",                       Access::catalogue, "aggregation"},
+    {Verb::get,  "/concerts/recent",                Access::catalogue, "aggregation"},
+    {Verb::get,  "/concerts/search",                Access::catalogue, "aggregation", "", "",
+     SearchType::concerts},
+    {Verb::get,  "/concerts/{concert_id}",          Access::catalogue, "aggregation"},
+
+    {Verb::post, "/downloads",                      Access::user,      "download"},
+    {Verb::get,  "/downloads",                      Access::user,      "download"},
+    {Verb::get,  "/downloads/{download_id}",        Access::user,      "download"},
+    {Verb::del,  "/downloads/{download_id}",        Access::user,      "download"},
+    lasting("/ws/downloads/{user_id}"),
+    lasting("/tracks/{id}/stream"),
+    {Verb::get,  "/tracks/{id}/slices",             Access::user,      "download"},
+    // A file's name may hold slashes, and nothing can follow `{name...}`: its owner looks for the
+    // `/stream` at the end.
+    lasting("/recordings/{identifier}/files/{name...}"),
+});
+// clang-format on
+
+http::RouteInfo info_of(const ForwardedRow& row) {
+  return {row.verb, row.pattern, row.access, row.operation};
+}
+
+/// What `request` asks for, as the owner calls it.
+std::string target_at_owner(const ForwardedRow& row, const Request& request) {
+  const auto target = request.target();
+  std::string wanted(row.there);
+  wanted += request.path().substr(row.here.size());
+  if (const auto query = target.find('?'); query != target.npos) wanted += target.substr(query);
+  return wanted;
+}
+
+}  // namespace
+
+std::span<const ForwardedRow> forwarded_rows() { return rows; }
+
+std::vector<http::RouteInfo> forwarded_infos() {
+  std::vector<http::RouteInfo> infos;
+  for (const auto& row : rows)
+    infos.push_back(info_of(row));
+  return infos;
+}
+
+void Forwarding::add_to(http::Router& routes) {
+  for (const auto& row : rows) {
+    auto& neighbour = neighbours_.named(row.owner);
+    auto& owner = row.lasts ? neighbour.lasting() : neighbour.client();
+    routes.add(info_of(row), [this, &owner, &row](Request request) {
+      return pass_on(owner, row, std::move(request));
+    });
+  }
+}
+
+Task<Result<Response>> Forwarding::pass_on(http::Client& owner, const ForwardedRow& row,
+                                           Request request) {
+  std::optional<Search> search;
+  if (row.remembered) search = history_.search_of(request, *row.remembered);
+  auto target = target_at_owner(row, request);
+  auto answer = co_await owner.forward(std::move(request), std::move(target));
+  if (answer && search) history_.watch(*answer, std::move(*search));
+  co_return answer;
+}
+
+}  // namespace tapedeck::gateway

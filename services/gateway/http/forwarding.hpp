@@ -1,0 +1,55 @@
+#pragma once
+
+#include "gateway/http/neighbours.hpp"
+#include "gateway/http/search_history.hpp"
+#include "http/router.hpp"
+
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace tapedeck::gateway {
+
+/// A route that another service answers.
+struct ForwardedRow {
+  http::Verb verb;
+  std::string_view pattern;
+  http::Access access;     ///< As at its owner, who asks again.
+  std::string_view owner;  ///< "browse"
+
+  /// What the path begins with here and at its owner, where the two differ: "/music", "/browse".
+  std::string_view here{};
+  std::string_view there{};
+  std::optional<SearchType> remembered{};  ///< It is a search, and is written down as one of these.
+  http::Operation operation{};             ///< Only of what has no row of this name at its owner.
+  bool lasts = false;                      ///< A WebSocket or music: see Neighbour::lasting().
+};
+
+/// Every route that is passed on. A row that its owner has under the same name says nothing of
+/// itself: the owner's document describes it.
+[[nodiscard]] std::span<const ForwardedRow> forwarded_rows();
+
+/// The same, as rows of a router.
+[[nodiscard]] std::vector<http::RouteInfo> forwarded_infos();
+
+/// Passes requests on to the service that owns the route, and answers back.
+class Forwarding {
+ public:
+  /// Both outlive this, and this the router.
+  Forwarding(Neighbours& neighbours, SearchHistory& history)
+      : neighbours_(neighbours), history_(history) {}
+
+  /// Adds every forwarded row. The neighbours have been added before.
+  void add_to(http::Router& routes);
+
+ private:
+  /// `row` is of the table and outlives the call.
+  Task<Result<http::Response>> pass_on(http::Client& owner, const ForwardedRow& row,
+                                       http::Request request);
+
+  Neighbours& neighbours_;
+  SearchHistory& history_;
+};
+
+}  // namespace tapedeck::gateway

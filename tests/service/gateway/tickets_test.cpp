@@ -1,0 +1,97 @@
+#include "service/gateway/household.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+using namespace tapedeck::test;
+
+namespace {
+
+/// What a client sends to open a WebSocket (RFC 6455 §4.1).
+std::vector<std::string> upgrade(std::vector<std::string> more) {
+  std::vector<std::string> headers{"Connection: Upgrade", "Upgrade: websocket",
+                                   "Sec-WebSocket-Version: 13",
+                                   "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="};
+  headers.insert(headers.end(), more.begin(), more.end());
+  return headers;
+}
+
+std::string socket_of(const Keys& keys, const std::string& ticket) {
+  return "/ws/downloads/" + keys.user + "?ticket=" + ticket;
+}
+
+std::string ticket_for(const Household& household, const Keys& keys) {
+  const auto issued = household.ask("POST", "/auth/ws-ticket", {}, {keys.bearer()});
+  REQUIRE(issued.status == 200);
+  CHECK(member(issued.body, "expires_in") == "30");
+  return member(issued.body, "ticket");
+}
+
+bool is_refusal(long status) { return status == 401 || status == 403; }
+
+}  // namespace
+
+TEST_CASE("a ticket opens one WebSocket for a page of ours") {
+  Tapedeck tapedeck;
+  REQUIRE(tapedeck.ready());
+  const Household household(tapedeck);
+  const auto keys = household.join("anna");
+  const auto ticket = ticket_for(household, keys);
+  const auto ours = upgrade({"Origin: " + household.url()});
+
+  // The answer is the download service's: it was asked, and by somebody it knows.
+  CHECK_FALSE(is_refusal(household.get(socket_of(keys, ticket), ours).status));
+  const auto replayed = household.get(socket_of(keys, ticket), ours);
+  CHECK(replayed.status == 401);
+  CHECK(replayed.body.contains("used up"));
+}
+
+TEST_CASE("a ticket is no use to another site's page, which does not use it up either") {
+  Tapedeck tapedeck;
+  REQUIRE(tapedeck.ready());
+  const Household household(tapedeck);
+  const auto keys = household.join("anna");
+  const auto ticket = ticket_for(household, keys);
+  CHECK(household.get(socket_of(keys, ticket), upgrade({"Origin: http://evil.example"})).status ==
+        403);
+  CHECK(household.get(socket_of(keys, ticket), upgrade({})).status == 403);
+  CHECK_FALSE(is_refusal(
+      household.get(socket_of(keys, ticket), upgrade({"Origin: " + household.url()})).status));
+}
+
+TEST_CASE("a WebSocket without a ticket is for whoever shows a token, or our page its cookie") {
+  Tapedeck tapedeck;
+  REQUIRE(tapedeck.ready());
+  const Household household(tapedeck);
+  const auto keys = household.join("anna");
+  const auto socket = "/ws/downloads/" + keys.user;
+  const auto ours = "Origin: " + household.url();
+  CHECK(household.get(socket, upgrade({ours})).status == 401);
+  CHECK_FALSE(is_refusal(household.get(socket, upgrade({keys.bearer()})).status));
+  CHECK_FALSE(is_refusal(household.get(socket, upgrade({keys.cookie, ours})).status));
+  CHECK(household.get(socket, upgrade({keys.cookie, "Origin: http://evil.example"})).status == 403);
+  CHECK(household.get(socket_of(keys, "nonsense"), upgrade({ours})).status == 401);
+}
+
+TEST_CASE("a ticket is nothing but a way to a WebSocket") {
+  Tapedeck tapedeck;
+  REQUIRE(tapedeck.ready());
+  const Household household(tapedeck);
+  const auto keys = household.join("anna");
+  const auto ticket = ticket_for(household, keys);
+  CHECK(household.get("/auth/me?ticket=" + ticket).status == 401);
+  CHECK(household.get(socket_of(keys, ticket), {"Origin: " + household.url()}).status == 401);
+}
+
+TEST_CASE("a ticket ends with the session it was issued in") {
+  Tapedeck tapedeck;
+  REQUIRE(tapedeck.ready());
+  const Household household(tapedeck);
+  const auto keys = household.join("anna");
+  const auto ticket = ticket_for(household, keys);
+  CHECK(household.ask("POST", "/auth/logout", {}, {keys.bearer()}).status == 204);
+  CHECK(household.get(socket_of(keys, ticket), upgrade({"Origin: " + household.url()})).status ==
+        401);
+}
