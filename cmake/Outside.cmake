@@ -14,6 +14,8 @@ tapedeck_outside(libcrypt-dev TARGETS PkgConfig::crypt
   FOR "bcrypt, as other programs write it.")
 tapedeck_outside(libcurl4-openssl-dev TARGETS CURL::libcurl
   FOR "HTTP to outside hosts: redirects, proxies, HTTP/2, IPv6, limits on slow lines.")
+tapedeck_outside(libgumbo-dev TARGETS PkgConfig::gumbo
+  FOR "The uploaders' HTML, made into plain text.")
 tapedeck_outside(libpq-dev TARGETS soci PostgreSQL::PostgreSQL
   FOR "PostgreSQL, below SOCI.")
 tapedeck_outside(libsimdjson-dev TARGETS simdjson::simdjson

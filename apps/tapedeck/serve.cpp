@@ -1,4 +1,6 @@
+#include "archive/http/http_archive.hpp"
 #include "base/nearest.hpp"
+#include "runtime/version.hpp"
 #include "services.hpp"
 #include "telemetry/log.hpp"
 #include "telemetry/log_queue.hpp"
@@ -8,6 +10,7 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -40,6 +43,18 @@ std::string unknown_service(const std::vector<std::string>& only) {
   return {};
 }
 
+/// The client of the Archive that all services of this process share.
+std::unique_ptr<archive::Archive> make_archive(runtime::Host& host) {
+  const auto& set = host.settings();
+  archive::HttpSettings settings;
+  settings.base_url = set.archive_url.text();
+  settings.allow_loopback = set.archive_url.loopback();
+  settings.user_agent = archive::make_user_agent(
+      runtime::version, set.archive_contact ? set.archive_contact->text() : std::string());
+  return std::make_unique<archive::HttpArchive>(settings, host.archive_limiter(), host.clock(),
+                                                host.compute());
+}
+
 }  // namespace
 
 int serve(runtime::CommandLine line) {
@@ -60,6 +75,7 @@ int serve(runtime::CommandLine line) {
 
   auto host = runtime::Host::prepare(std::move(settings.shared), signals);
   if (!host) return refuse(host.error());
+  (*host)->archive_made_by(make_archive);
   add_services(**host, settings, only);
   auto served = (*host)->run();
   if (!served) return refuse(served.error());

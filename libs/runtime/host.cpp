@@ -1,5 +1,6 @@
 #include "runtime/host.hpp"
 
+#include "archive/no_archive.hpp"
 #include "async/await.hpp"
 #include "runtime/folders.hpp"
 #include "runtime/version.hpp"
@@ -11,6 +12,7 @@
 #include <atomic>
 #include <cstdio>
 #include <exception>
+#include <random>
 #include <ranges>
 #include <utility>
 
@@ -71,7 +73,8 @@ Host::Host(SharedSettings settings, Secrets secrets, database::Url database, Sto
       database_(std::move(database)),
       access_tokens_(access_keys(secrets_), clock_, settings_.jwt_life),
       compute_("compute", 2, 64),
-      disk_("disk", 2, 256) {}
+      disk_("disk", 2, 256),
+      limiter_(clock_, archive::Manners{}, std::random_device{}()) {}
 
 // Services go before the pools they use, and the last of them first.
 Host::~Host() {
@@ -98,6 +101,12 @@ database::Pool& Host::durable_pool(const database::Url& url) {
 bool Host::has(std::string_view service) const {
   return std::ranges::any_of(services_,
                              [&](const auto& other) { return other->name() == service; });
+}
+
+archive::Archive& Host::archive() {
+  if (!archive_ && make_archive_ != nullptr) archive_ = make_archive_(*this);
+  if (!archive_) archive_ = std::make_unique<archive::NoArchive>();
+  return *archive_;
 }
 
 http::Origin Host::origin_of(std::string_view service) const {

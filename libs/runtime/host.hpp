@@ -1,5 +1,7 @@
 #pragma once
 
+#include "archive/archive.hpp"
+#include "archive/limiter.hpp"
 #include "async/clock.hpp"
 #include "async/pool.hpp"
 #include "database/pool.hpp"
@@ -49,6 +51,20 @@ class Host {
 
   /// For looking at files. Any loop.
   [[nodiscard]] async::Pool& disk() noexcept { return disk_; }
+
+  /// Makes the process's client of the Archive; rank 4 has no other way to it.
+  using MakeArchive = std::unique_ptr<archive::Archive> (*)(Host& host);
+
+  /// Says how to make it, before any service is added. It is made when a service first asks for it.
+  void archive_made_by(MakeArchive make) noexcept { make_archive_ = make; }
+
+  /// The Archive: one client for the whole process, so that its manners hold for all. Where nothing
+  /// was said about how to make it, every call is answered `unavailable`. For the constructors of
+  /// services.
+  [[nodiscard]] archive::Archive& archive();
+
+  /// What that client waits for its turn at; also tells how things stand. Any thread.
+  [[nodiscard]] archive::Limiter& archive_limiter() noexcept { return limiter_; }
 
   /// The database of the services that have none of their own.
   [[nodiscard]] const database::Url& shared_database() const noexcept { return database_; }
@@ -111,6 +127,9 @@ class Host {
   Revocations revocations_;
   std::map<std::string, std::unique_ptr<database::Pool>> pools_;
   std::map<std::string, std::unique_ptr<database::Pool>> durable_pools_;
+  archive::Limiter limiter_;
+  MakeArchive make_archive_ = nullptr;
+  std::unique_ptr<archive::Archive> archive_;  ///< Null until the first archive().
   std::vector<std::unique_ptr<Service>> services_;
   std::map<std::string, std::uint16_t, std::less<>> ports_;  ///< Of the services that have started.
 };

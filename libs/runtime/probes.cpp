@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <utility>
 
@@ -38,6 +39,17 @@ DiskProbe::DiskProbe(async::Pool& pool, std::string folder, std::uint64_t reserv
 
 Task<Result<void>> DiskProbe::examine(Deadline) {
   co_return co_await pool_.run(&look_at_disk, folder_, reserve_);
+}
+
+Task<Result<void>> ArchiveProbe::examine(Deadline) {
+  const auto standing = limiter_.standing();
+  if (standing.cut_off_for > std::chrono::nanoseconds{0}) {
+    co_return fail(Errc::unavailable, "The Archive cannot be reached.");
+  }
+  if (standing.braked_for > std::chrono::nanoseconds{0}) {
+    co_return fail(Errc::unavailable, "The Archive has asked for patience.");
+  }
+  co_return Result<void>();
 }
 
 NeighbourProbe::NeighbourProbe(std::string name, http::Client& client)

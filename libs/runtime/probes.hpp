@@ -1,5 +1,6 @@
 #pragma once
 
+#include "archive/limiter.hpp"
 #include "async/pool.hpp"
 #include "database/pool.hpp"
 #include "http/client.hpp"
@@ -33,6 +34,18 @@ class DiskProbe final : public Probe {
   async::Pool& pool_;
   std::string folder_;
   std::uint64_t reserve_;
+};
+
+/// Tells whether the Archive lets us in, by what became of the calls before; asks it nothing, since
+/// somebody who looks at a service's health is no reason to bother the Archive.
+class ArchiveProbe final : public Probe {
+ public:
+  explicit ArchiveProbe(const archive::Limiter& limiter) : limiter_(limiter) {}
+
+  Task<Result<void>> examine(Deadline deadline) override;
+
+ private:
+  const archive::Limiter& limiter_;
 };
 
 /// Asks another service whether it is ready.

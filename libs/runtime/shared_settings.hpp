@@ -1,6 +1,7 @@
 #pragma once
 
 #include "runtime/secret_setting.hpp"
+#include "runtime/settings_archive.hpp"
 #include "runtime/settings_row.hpp"
 #include "telemetry/log.hpp"
 
@@ -39,6 +40,9 @@ struct SharedSettings {
   std::optional<ServiceUrl> download_service{};
   std::optional<ServiceUrl> aggregation_service{};
   std::optional<ServiceUrl> gateway_service{};
+
+  ArchiveUrl archive_url = ArchiveUrl::internet_archive();
+  std::optional<ArchiveContact> archive_contact{};
 
   std::chrono::milliseconds stop_notice{1'000};
   std::chrono::milliseconds stop_limit{8'000};
@@ -93,6 +97,11 @@ inline constexpr auto shared_setting_rows = std::to_array<Setting<SharedSettings
     setting<&SharedSettings::gateway_service>(
         "gateway.url", "Where the other services find the gateway, to ask which sessions ended.",
         {.unset = "on this machine, at its port"}),
+    setting<&SharedSettings::archive_url>(
+        "archive.url", "Where the Internet Archive is; a stand-in may be on this machine."),
+    setting<&SharedSettings::archive_contact>(
+        "archive.contact", "Whom the Archive may write to about this installation; sent with every request.",
+        {.unset = "none; please give one"}),
     setting<&SharedSettings::stop_notice>(
         "stop.notice", "How long /health/ready says no before the ports close.",
         {.bounds = between(std::chrono::milliseconds{0}, std::chrono::minutes{1})}),

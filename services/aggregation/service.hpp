@@ -1,10 +1,14 @@
 #pragma once
 
+#include "aggregation/core/concerts.hpp"
+#include "aggregation/http/browse_client.hpp"
 #include "aggregation/settings.hpp"
+#include "aggregation/store/sql_concerts.hpp"
 #include "runtime/chassis.hpp"
 #include "runtime/service.hpp"
 #include "runtime/sql_statistics.hpp"
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -13,7 +17,7 @@ namespace tapedeck::aggregation {
 /// The aggregation service, put together: the only place that knows which parts it is made of.
 ///
 /// The members are the wiring. They are made from top to bottom, each from those above it, and
-/// taken down from bottom to top.
+/// taken down from bottom to top; where browse is, is known only when the services start.
 class Service final : public runtime::Service {
  public:
   Service(runtime::Host& host, const Settings& settings);
@@ -32,7 +36,12 @@ class Service final : public runtime::Service {
   Task<void> stop(Deadline deadline) override;
 
  private:
+  runtime::Host& host_;
   runtime::Chassis chassis_;
+  SqlConcerts store_;
+  std::optional<BrowseClient> browse_;
+  std::optional<runtime::NeighbourProbe> browse_probe_;
+  std::optional<Concerts> concerts_;
   runtime::SqlStatistics counts_;
   runtime::OwnStatistics statistics_;
 };

@@ -52,6 +52,11 @@ TEST_CASE("a setting that cannot be is refused with a sentence that says what to
       {"a port there cannot be", {}, {"--browse.port=70000"}, "65535"},
       {"another algorithm", {{"JWT_ALGORITHM", "RS256"}}, {}, "HS256"},
       {"a database of another kind", {{"DATABASE_URL", "mysql://localhost/x"}}, {}, "sqlite:///"},
+      {"an Archive without TLS",
+       {{"TAPEDECK_ARCHIVE_URL", "http://archive.org"}},
+       {},
+       "archive.url cannot be used"},
+      {"a contact nobody can be reached by", {}, {"--archive.contact=me"}, "archive.contact"},
       {"a service there is not", {}, {"--only", "brows"}, "browse"},
   });
   for (const auto& c : cases) {

@@ -1,0 +1,295 @@
+#include "music/concert_date.hpp"
+
+#include <algorithm>
+#include <array>
+#include <span>
+#include <utility>
+#include <vector>
+
+namespace tapedeck::music {
+namespace {
+
+/// One typed word, and how it is read: in lower case, without the comma after it.
+struct Word {
+  std::string_view typed;
+  std::string key;
+};
+
+using TypedWords = std::span<const Word>;
+
+/// A date at the front of some words, and how many of them it is.
+struct Match {
+  ConcertDate from;
+  ConcertDate to;
+  std::size_t words;
+};
+
+bool is_number(std::string_view text) {
+  return !text.empty() && text.size() <= 4 &&
+         std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+unsigned value_of(std::string_view digits) {
+  unsigned value = 0;
+  for (const char c : digits)
+    value = value * 10 + static_cast<unsigned>(c - '0');
+  return value;
+}
+
+std::vector<Word> words_typed(std::string_view text) {
+  constexpr std::string_view spaces = " \t\r\n";
+  std::vector<Word> words;
+  std::size_t at = text.find_first_not_of(spaces);
+  while (at != text.npos) {
+    const auto end = std::min(text.find_first_of(spaces, at), text.size());
+    Word word{text.substr(at, end - at), {}};
+    for (const char c : word.typed)
+      word.key += (c >= 'A' && c <= 'Z') ? static_cast<char>(c - 'A' + 'a') : c;
+    while (word.key.ends_with(','))
+      word.key.pop_back();
+    words.push_back(std::move(word));
+    at = text.find_first_not_of(spaces, end);
+  }
+  return words;
+}
+
+/// The number of a month by its English or German name, whole or cut short.
+std::optional<unsigned> month_named(std::string_view key) {
+  struct Name {
+    std::string_view beginning;  // no two months share it
+    std::string_view whole;
+    unsigned month;
+  };
+  static constexpr auto names = std::to_array<Name>({
+      {"jan", "january", 1},   {"jan", "januar", 1},    {"feb", "february", 2},
+      {"feb", "februar", 2},   {"mar", "march", 3},     {"m\xc3\xa4r", "m\xc3\xa4rz", 3},
+      {"apr", "april", 4},     {"may", "may", 5},       {"mai", "mai", 5},
+      {"jun", "june", 6},      {"jun", "juni", 6},      {"jul", "july", 7},
+      {"jul", "juli", 7},      {"aug", "august", 8},    {"sep", "september", 9},
+      {"oct", "october", 10},  {"okt", "oktober", 10},  {"nov", "november", 11},
+      {"dec", "december", 12}, {"dez", "dezember", 12},
+  });
+  if (key.ends_with('.')) key.remove_suffix(1);
+  for (const auto& name : names) {
+    if (key.starts_with(name.beginning) && name.whole.starts_with(key)) return name.month;
+  }
+  return std::nullopt;
+}
+
+/// "8", "8.", "8th".
+std::optional<unsigned> day_named(std::string_view key) {
+  for (const std::string_view ending : {".", "st", "nd", "rd", "th"}) {
+    if (key.ends_with(ending)) {
+      key.remove_suffix(ending.size());
+      break;
+    }
+  }
+  if (!is_number(key) || key.size() > 2) return std::nullopt;
+  return value_of(key);
+}
+
+std::string_view without_apostrophe(std::string_view key) {
+  for (const std::string_view mark : {"'", "\xe2\x80\x99", "\xe2\x80\x98"}) {
+    if (key.starts_with(mark)) return key.substr(mark.size());
+  }
+  return key;
+}
+
+/// "1977", "77", "'77": a year where the words around it leave no doubt that it is one.
+std::optional<int> year_named(std::string_view key) {
+  key = without_apostrophe(key);
+  if (!is_number(key)) return std::nullopt;
+  if (key.size() == 4) return static_cast<int>(value_of(key));
+  if (key.size() == 2) return year_of_two_digits(static_cast<int>(value_of(key)));
+  return std::nullopt;
+}
+
+/// A year that stands alone.
+std::optional<int> bare_year(std::string_view key) {
+  constexpr unsigned first_bare_year = 60;
+  const auto year = year_named(key);
+  if (!year) return std::nullopt;
+  if (key.size() == 2 && value_of(key) < first_bare_year) return std::nullopt;
+  if (!ConcertDate::of(*year)) return std::nullopt;
+  return year;
+}
+
+/// The pieces of "5/8/77"; empty unless they all have the same separator and are numbers.
+std::vector<std::string_view> pieces_of(std::string_view key) {
+  const auto first = key.find_first_of("/-.");
+  if (first == key.npos) return {};
+  const char separator = key[first];
+  std::vector<std::string_view> pieces;
+  while (true) {
+    const auto end = std::min(key.find(separator), key.size());
+    pieces.push_back(key.substr(0, end));
+    if (end == key.size()) break;
+    key.remove_prefix(end + 1);
+  }
+  if (!std::ranges::all_of(pieces, is_number)) return {};
+  return pieces;
+}
+
+/// The date of a year and two numbers, of which the first is the month unless only the other order
+/// is a date.
+std::optional<ConcertDate> day_of(int year, unsigned first, unsigned second) {
+  if (first == 0 || second == 0) return std::nullopt;
+  auto date = ConcertDate::of(year, first, second);
+  if (!date) date = ConcertDate::of(year, second, first);
+  return date;
+}
+
+std::optional<ConcertDate> day_in_numbers(std::string_view key) {
+  constexpr unsigned last_day_of_any_month = 31;
+  if (key.size() == 8 && is_number(key.substr(0, 4)) && is_number(key.substr(4))) {
+    const auto month = value_of(key.substr(4, 2));
+    const auto day = value_of(key.substr(6));
+    if (month == 0 || day == 0) return std::nullopt;
+    return ConcertDate::of(static_cast<int>(value_of(key.substr(0, 4))), month, day);
+  }
+  const auto pieces = pieces_of(key);
+  if (pieces.size() != 3) return std::nullopt;
+  const bool year_first = pieces[0].size() == 4 || value_of(pieces[0]) > last_day_of_any_month;
+  const auto year = year_named(year_first ? pieces[0] : pieces[2]);
+  if (!year) return std::nullopt;
+  const auto a = value_of(year_first ? pieces[1] : pieces[0]);
+  const auto b = value_of(year_first ? pieces[2] : pieces[1]);
+  return day_of(*year, a, b);
+}
+
+std::optional<Match> single(std::optional<ConcertDate> date, std::size_t words) {
+  if (!date) return std::nullopt;
+  return Match{*date, *date, words};
+}
+
+std::optional<Match> day_in_words(TypedWords words) {
+  const auto of = [&](std::size_t year, std::size_t month, std::size_t day, std::size_t count) {
+    const auto y = year_named(words[year].key);
+    const auto m = month_named(words[month].key);
+    const auto d = day_named(words[day].key);
+    if (!y || !m || !d || *d == 0) return std::optional<Match>();
+    return single(ConcertDate::of(*y, *m, *d), count);
+  };
+  if (words.size() >= 4 && words[1].key == "of") {
+    if (auto match = of(3, 2, 0, 4)) return match;
+  }
+  if (words.size() < 3) return std::nullopt;
+  if (auto match = of(2, 0, 1, 3)) return match;
+  if (auto match = of(2, 1, 0, 3)) return match;
+  return of(0, 1, 2, 3);
+}
+
+/// What ConcertDate::text() writes, in either case.
+std::optional<ConcertDate> as_we_write_it(std::string_view key) {
+  std::string upper(key);
+  std::ranges::replace(upper, 'x', 'X');
+  auto date = ConcertDate::parse(upper);
+  if (!date) return std::nullopt;
+  return *date;
+}
+
+std::optional<Match> find_day(TypedWords words) {
+  if (auto match = single(day_in_numbers(words[0].key), 1)) return match;
+  return day_in_words(words);
+}
+
+std::optional<Match> find_month(TypedWords words) {
+  const auto& key = words[0].key;
+  const auto written = as_we_write_it(key);
+  if (written && written->month()) return single(written, 1);
+  if (const auto pieces = pieces_of(key); pieces.size() == 2) {
+    const bool year_first = pieces[0].size() == 4;
+    const auto year = year_named(year_first ? pieces[0] : pieces[1]);
+    const auto month = value_of(year_first ? pieces[1] : pieces[0]);
+    // "5/10" is a day of every year, "5/77" a month.
+    const bool is_month = year_first || pieces[1].size() == 4 || value_of(pieces[1]) > 31;
+    if (year && month != 0 && is_month) {
+      if (auto match = single(ConcertDate::of(*year, month), 1)) return match;
+    }
+  }
+  if (words.size() < 2) return std::nullopt;
+  for (const auto& [m, y] : {std::pair(0U, 1U), std::pair(1U, 0U)}) {
+    const auto month = month_named(words[m].key);
+    const auto year = year_named(words[y].key);
+    if (month && year) return single(ConcertDate::of(*year, *month), 2);
+  }
+  return std::nullopt;
+}
+
+std::optional<Match> years(std::optional<int> from, std::optional<int> to, std::size_t words) {
+  if (!from || !to || *from > *to) return std::nullopt;
+  const auto first = ConcertDate::of(*from);
+  const auto last = ConcertDate::of(*to);
+  if (!first || !last) return std::nullopt;
+  return Match{*first, *last, words};
+}
+
+std::optional<Match> find_decade(std::string_view key) {
+  key = without_apostrophe(key);
+  if (!key.ends_with("0s")) return std::nullopt;
+  const auto year = year_named(key.substr(0, key.size() - 1));
+  if (!year) return std::nullopt;
+  return years(*year, *year + 9, 1);
+}
+
+std::optional<Match> find_years(TypedWords words) {
+  const auto& key = words[0].key;
+  if (auto match = find_decade(key)) return match;
+  if (const auto pieces = pieces_of(key); pieces.size() == 2 && key.find('-') != key.npos) {
+    if (auto match = years(bare_year(pieces[0]), bare_year(pieces[1]), 1)) return match;
+  }
+  if (words.size() < 3) return std::nullopt;
+  constexpr auto between = std::to_array<std::string_view>({"-", "to", "until", "bis"});
+  if (std::ranges::find(between, words[1].key) == between.end()) return std::nullopt;
+  return years(bare_year(key), bare_year(words[2].key), 3);
+}
+
+std::optional<Match> find_year(TypedWords words) {
+  const auto written = as_we_write_it(words[0].key);
+  if (written) return single(written, 1);
+  const auto year = bare_year(words[0].key);
+  if (!year) return std::nullopt;
+  return single(ConcertDate::of(*year), 1);
+}
+
+/// How many words before a date only lead to it: "on", "in", "from the".
+std::size_t leading_words(TypedWords before, const Match& match) {
+  std::size_t count = 0;
+  if (!before.empty() && match.from != match.to && before.back().key == "the") ++count;
+  constexpr auto leading = std::to_array<std::string_view>({"on", "in", "from", "of", "am", "vom"});
+  if (before.size() > count) {
+    const auto& key = before[before.size() - 1 - count].key;
+    if (std::ranges::find(leading, key) != leading.end()) ++count;
+  }
+  return count;
+}
+
+std::string rest_of(TypedWords before, TypedWords after) {
+  std::string text;
+  for (const auto words : {before, after}) {
+    for (const auto& word : words) {
+      if (!text.empty()) text += ' ';
+      text += word.typed;
+    }
+  }
+  return text;
+}
+
+}  // namespace
+
+DateWords take_date(std::string_view text) {
+  const auto typed = words_typed(text);
+  const TypedWords words(typed);
+  for (const auto find : {&find_day, &find_month, &find_years, &find_year}) {
+    for (std::size_t at = 0; at < words.size(); ++at) {
+      const auto match = find(words.subspan(at));
+      if (!match) continue;
+      const auto before = words.first(at);
+      const auto kept = before.first(at - leading_words(before, *match));
+      return {match->from, match->to, rest_of(kept, words.subspan(at + match->words))};
+    }
+  }
+  return {std::nullopt, std::nullopt, rest_of(words, {})};
+}
+
+}  // namespace tapedeck::music

@@ -1,0 +1,84 @@
+#include "music/words.hpp"
+
+#include <algorithm>
+
+namespace tapedeck::music {
+namespace {
+
+/// U+00C0 to U+00FF as the letters they are without accents; a space for the two signs among them.
+constexpr std::string_view latin_letters =
+    "aaaaaaaceeeeiiii"
+    "dnooooo ouuuuyts"
+    "aaaaaaaceeeeiiii"
+    "dnooooo ouuuuyty";
+
+bool is_plain(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
+
+/// What one character becomes, and how many bytes it was.
+struct Folded {
+  std::string_view text;
+  std::size_t bytes;
+};
+
+constexpr std::string_view lower_letters = "abcdefghijklmnopqrstuvwxyz";
+
+Folded fold(std::string_view at) {
+  const char c = at.front();
+  if (c >= 'A' && c <= 'Z') return {lower_letters.substr(static_cast<std::size_t>(c - 'A'), 1), 1};
+  if (is_plain(c)) return {at.substr(0, 1), 1};
+  if (c == '\'' || c == '.') return {{}, 1};
+  const auto byte = static_cast<unsigned char>(c);
+  if (byte < 0x80) return {" ", 1};
+  for (const std::string_view mark : {"\xe2\x80\x98", "\xe2\x80\x99", "\xc2\xb4"}) {
+    if (at.starts_with(mark)) return {{}, mark.size()};
+  }
+  if (byte == 0xc3 && at.size() > 1) {
+    const auto second = static_cast<unsigned char>(at[1]);
+    if (second >= 0x80 && second <= 0xbf) return {latin_letters.substr(second - 0x80U, 1), 2};
+  }
+  // Punctuation of U+2000 to U+206F: dashes, quotation marks.
+  if (at.starts_with("\xe2\x80")) return {" ", at.size() < 3 ? at.size() : 3};
+  return {at.substr(0, 1), 1};
+}
+
+}  // namespace
+
+std::vector<std::string> words_of(std::string_view text) {
+  std::vector<std::string> words;
+  std::string word;
+  while (!text.empty()) {
+    const auto [folded, bytes] = fold(text);
+    text.remove_prefix(bytes);
+    if (folded != " ") {
+      word += folded;
+      continue;
+    }
+    if (!word.empty()) words.push_back(std::move(word));
+    word.clear();
+  }
+  if (!word.empty()) words.push_back(std::move(word));
+  return words;
+}
+
+std::vector<std::string> words_of(const ItemIdentifier& item) {
+  std::string parts(item.text());
+  std::ranges::replace(parts, '.', ' ');
+  return words_of(std::string_view(parts));
+}
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const auto& word : words) {
+    if (!text.empty()) text += ' ';
+    text += word;
+  }
+  return text;
+}
+
+std::string_view trimmed(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t\r\n");
+  if (first == text.npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+}
+
+}  // namespace tapedeck::music

@@ -1,0 +1,330 @@
+#include "browse/core/browser.hpp"
+
+#include "async/within.hpp"
+#include "browse/core/describe.hpp"
+#include "browse/core/directory.hpp"
+#include "json/decode.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace tapedeck::browse {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Longer answers are not kept on the disk: a thousand of them would fill it.
+constexpr std::size_t most_kept_bytes = std::size_t{8} << 20;
+
+/// Longer JSON is decoded on the pool, since it would hold the loop up.
+constexpr std::size_t decode_here_bytes = std::size_t{256} << 10;
+
+/// What is said when the Archive is away and did not say for how long.
+constexpr std::chrono::milliseconds come_again = 30s;
+
+std::string key_of(const archive::SearchQuery& query) {
+  std::string key = "search " + std::to_string(query.rows) + " " + std::to_string(query.page);
+  for (const auto& sort : query.sorts)
+    key.append(" ").append(sort).append(",");
+  key.append(" ").append(query.query.text());
+  return key;
+}
+
+std::string key_of(const ItemIdentifier& name) { return "item " + std::string(name.text()); }
+
+std::string item_body(archive::Item item) { return body_of(details_of(std::move(item))); }
+
+Result<messages::Directory> read_directory(const Served& served, const std::string& path) {
+  auto item = json::decode<messages::ItemDetails>(text_of(*served.answer, served.note));
+  if (!item) return failure(item);
+  return directory_of(*item, path);
+}
+
+/// What the Archive's trouble is for a caller: that it holds us back is not the caller's haste.
+Error for_caller(Error error) {
+  if (error.code == Errc::rate_limited || error.code == Errc::cancelled) {
+    error.code = Errc::unavailable;
+  }
+  if (error.code == Errc::unavailable && !error.retry_after) error.retry_after = come_again;
+  return error;
+}
+
+}  // namespace
+
+/// One question under way, and all who wait for it.
+struct Browser::Flight {
+  Flight(async::Executor executor, std::string key_, Question question_)
+      : key(std::move(key_)), question(std::move(question_)), landed(executor) {}
+
+  std::string key;
+  Question question;
+  bool to_disk = true;                         ///< Whether the disk is looked at first.
+  AnswerPtr fallback{};                        ///< Old, but better than nothing.
+  std::optional<Result<AnswerPtr>> outcome{};  ///< Set when it has landed.
+  CacheStatus status = CacheStatus::miss;      ///< Of that outcome.
+  async::Event landed;
+};
+
+Browser::Browser(archive::Archive& archive, Cache& cache, Clock& clock, async::Executor executor,
+                 async::Pool& compute, telemetry::Log log, BrowserSettings settings)
+    : archive_(archive),
+      cache_(cache),
+      clock_(clock),
+      executor_(executor),
+      compute_(compute),
+      log_(log),
+      settings_(settings),
+      hot_(settings.hot_bytes),
+      group_(executor) {}
+
+CacheType Browser::type_of(const Question& question) {
+  return std::holds_alternative<ItemIdentifier>(question) ? CacheType::item : CacheType::search;
+}
+
+Task<Result<Served>> Browser::search(archive::SearchQuery query, Deadline deadline) {
+  auto key = key_of(query);
+  Question question(std::move(query));
+  return answer(std::move(key), std::move(question), deadline);
+}
+
+Task<Result<Served>> Browser::item(ItemIdentifier name, Deadline deadline) {
+  auto key = key_of(name);
+  Question question(std::move(name));
+  return answer(std::move(key), std::move(question), deadline);
+}
+
+Task<Result<messages::Directory>> Browser::directory(ItemIdentifier name, std::string path,
+                                                     Deadline deadline) {
+  auto served = co_await item(std::move(name), deadline);
+  if (!served) co_return failure(served);
+  if (served->answer->body.size() <= decode_here_bytes) co_return read_directory(*served, path);
+  co_return co_await compute_.run(&read_directory, std::move(*served), std::move(path));
+}
+
+Task<Result<Served>> Browser::answer(std::string key, Question question, Deadline deadline) {
+  auto known = from_memory(key, question);
+  if (known) co_return std::move(*known);
+
+  const auto type = type_of(question);
+  auto flight = begin(std::move(key), std::move(question), true);
+  if (!flight) {
+    co_return fail_until(Errc::unavailable, "Too many ask at once; try again in a moment.", 2s,
+                         "too many questions under way");
+  }
+  auto patience = deadline;
+  if (flight->fallback) {
+    patience = deadline.or_sooner(Deadline::in(clock_, settings_.fallback_patience));
+  }
+  auto waited = co_await landing(flight, patience);
+  if (!waited && waited.error().code == Errc::cancelled) co_return failure(waited);
+
+  if (waited && *flight->outcome) co_return serve(**flight->outcome, flight->status);
+  if (flight->fallback) co_return serve(flight->fallback, CacheStatus::stale);
+  if (!waited) {
+    co_return refuse(type, Error{Errc::timed_out, "The Archive takes too long.", "no answer yet"});
+  }
+  co_return refuse(type, flight->outcome->error());
+}
+
+/// What can be said at once; nothing when somebody has to be asked.
+std::optional<Result<Served>> Browser::from_memory(const std::string& key,
+                                                   const Question& question) {
+  auto* hot = hot_.find(key);
+  if (hot == nullptr) return std::nullopt;
+  const bool held = clock_.ticks() < hot->hold_until;
+  if (!hot->answer) {
+    if (!held) return std::nullopt;
+    ++tally_.of(type_of(question)).negative;
+    return std::unexpected(*hot->refusal);
+  }
+  const auto answer = hot->answer;
+  switch (freshness_of(answer->type, answer->made, clock_.now())) {
+    case Freshness::fresh:
+      return serve(answer, CacheStatus::fresh);
+    case Freshness::refreshable:
+      if (!held) refresh(key, question);
+      return serve(answer, CacheStatus::stale);
+    case Freshness::fallback:
+      if (held) return serve(answer, CacheStatus::stale);
+      return std::nullopt;
+    case Freshness::useless:
+      break;
+  }
+  return std::nullopt;
+}
+
+Served Browser::serve(AnswerPtr answer, CacheStatus status) {
+  auto& counts = tally_.of(answer->type);
+  ++(status == CacheStatus::fresh   ? counts.fresh
+     : status == CacheStatus::stale ? counts.stale
+                                    : counts.miss);
+  const auto now = clock_.now();
+  Served served;
+  served.note.status = status;
+  served.note.age_seconds = age_of(answer->made, now);
+  served.fresh_for = may_keep_for(answer->type, answer->made, now);
+  served.answer = std::move(answer);
+  return served;
+}
+
+std::unexpected<Error> Browser::refuse(CacheType type, Error error) {
+  if (repeat_for(error.code)) {
+    ++tally_.of(type).miss;
+  } else {
+    ++tally_.of(type).failed;
+  }
+  return std::unexpected(for_caller(std::move(error)));
+}
+
+void Browser::refresh(const std::string& key, const Question& question) {
+  // Whether it began does not matter: the answer at hand is given all the same.
+  if (!flights_.contains(key)) static_cast<void>(begin(key, question, false));
+}
+
+/// The flight for `key` that is under way, or a new one; null when there are too many.
+Browser::FlightPtr Browser::begin(std::string key, Question question, bool look_on_disk) {
+  if (const auto found = flights_.find(key); found != flights_.end()) return found->second;
+  if (flights_.size() >= settings_.most_flights) return nullptr;
+  auto flight = std::make_shared<Flight>(executor_, std::move(key), std::move(question));
+  if (auto* hot = hot_.find(flight->key); hot != nullptr && hot->answer) {
+    const auto& old = *hot->answer;
+    look_on_disk = false;
+    if (freshness_of(old.type, old.made, clock_.now()) != Freshness::useless) {
+      flight->fallback = hot->answer;
+    }
+  }
+  flight->to_disk = look_on_disk;
+  flights_.emplace(flight->key, flight);
+  group_.spawn(fly(flight));
+  return flight;
+}
+
+Task<Result<void>> Browser::landing(FlightPtr flight, Deadline deadline) {
+  while (!flight->outcome) {
+    auto rung = co_await async::within(clock_, deadline, flight->landed.wait());
+    if (!rung) co_return failure(rung);
+  }
+  co_return Result<void>();
+}
+
+/// Whoever waits goes on, and who asks from now on begins anew.
+void Browser::land(Flight& flight, Result<AnswerPtr> outcome, CacheStatus status) {
+  flight.outcome.emplace(std::move(outcome));
+  flight.status = status;
+  flights_.erase(flight.key);
+  flight.landed.announce();
+}
+
+Task<void> Browser::fly(FlightPtr flight) {
+  if (flight->to_disk) co_await look_on_disk(flight);
+  if (!flight->outcome) co_await ask_archive(flight);
+}
+
+/// Lands the flight when the disk has an answer that may be given as it is.
+Task<void> Browser::look_on_disk(FlightPtr flight) {
+  auto found = co_await cache_.find(flight->key);
+  if (!found) {
+    log_.warning("cache not read", {{"reason", found.error().detail}});
+    co_return;
+  }
+  if (!*found) co_return;
+  const auto& answer = *found;
+  const auto freshness = freshness_of(answer->type, answer->made, clock_.now());
+  if (freshness == Freshness::useless) co_return;
+  hot_.put(flight->key, HotAnswer{answer});
+  if (freshness == Freshness::fallback) {
+    flight->fallback = answer;
+    co_return;
+  }
+  const bool fresh = freshness == Freshness::fresh;
+  land(*flight, answer, fresh ? CacheStatus::fresh : CacheStatus::stale);
+  if (!fresh) refresh(flight->key, flight->question);
+}
+
+Task<void> Browser::ask_archive(FlightPtr flight) {
+  auto body = co_await body_from_archive(flight->question);
+  if (!body) {
+    auto error = std::move(body).error();
+    co_await note_refusal(flight, std::move(error));
+    co_return;
+  }
+  auto answer = make_answer(type_of(flight->question), std::move(*body), clock_.now());
+  hot_.put(flight->key, HotAnswer{answer});
+  land(*flight, answer, CacheStatus::miss);
+  if (answer->body.size() > most_kept_bytes) co_return;
+  auto kept = co_await cache_.keep(flight->key, std::move(answer));
+  if (!kept) log_.warning("answer not kept", {{"reason", kept.error().detail}});
+}
+
+Task<Result<std::string>> Browser::body_from_archive(Question question) {
+  const auto deadline = Deadline::in(clock_, settings_.archive_time);
+  if (const auto* query = std::get_if<archive::SearchQuery>(&question)) {
+    auto page = co_await archive_.search(*query, deadline);
+    if (!page) co_return failure(page);
+    co_return body_of(results_of(std::move(*page), *query));
+  }
+  auto item = co_await archive_.item(std::get<ItemIdentifier>(question), deadline);
+  if (!item) co_return failure(item);
+  if (work_of(*item) <= settings_.work_here) co_return item_body(std::move(*item));
+  co_return co_await compute_.run(&item_body, std::move(*item));
+}
+
+/// Remembers what the Archive did not answer, and lands the flight with it.
+Task<void> Browser::note_refusal(FlightPtr flight, Error error) {
+  const auto repeat = repeat_for(error.code);
+  const bool gone = error.code == Errc::not_found;
+  if (repeat) {
+    HotAnswer refusal;
+    refusal.refusal = error;
+    refusal.hold_until = clock_.ticks() + *repeat;
+    hot_.put(flight->key, std::move(refusal));
+    flight->fallback.reset();
+  } else {
+    const auto detail = error.detail.empty() ? error.message : error.detail;
+    log_.info("the Archive did not answer", {{"code", to_text(error.code)}, {"reason", detail}});
+    if (auto* hot = hot_.find(flight->key)) hot->hold_until = clock_.ticks() + settings_.hold;
+  }
+  land(*flight, std::unexpected(std::move(error)), CacheStatus::miss);
+  if (!gone) co_return;
+  auto forgotten = co_await cache_.forget(flight->key);
+  if (!forgotten) log_.warning("answer not forgotten", {{"reason", forgotten.error().detail}});
+}
+
+Task<Result<messages::CacheStatistics>> Browser::statistics() {
+  auto holdings = co_await cache_.holdings();
+  if (!holdings) co_return failure(holdings);
+  messages::CacheStatistics all;
+  for (const auto type : {CacheType::search, CacheType::item}) {
+    const auto& counts = tally_.of(type);
+    messages::CacheTypeStatistics one;
+    one.type = type;
+    one.hits = counts.fresh + counts.negative;
+    one.misses = counts.miss + counts.failed;
+    one.stale_served = counts.stale;
+    for (const auto& holding : *holdings) {
+      if (holding.type != type) continue;
+      one.entries = holding.entries;
+      one.bytes = holding.bytes;
+    }
+    all.entries += one.entries;
+    all.bytes += one.bytes;
+    all.hits += one.hits;
+    all.misses += one.misses;
+    all.stale_served += one.stale_served;
+    all.types.push_back(one);
+  }
+  co_return all;
+}
+
+Task<Result<std::uint64_t>> Browser::clear(Clearing what) {
+  hot_.clear(what);
+  return cache_.clear(what);
+}
+
+Task<void> Browser::close() {
+  group_.cancel();
+  co_await group_.join();
+}
+
+}  // namespace tapedeck::browse

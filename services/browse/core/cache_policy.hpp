@@ -1,0 +1,48 @@
+#pragma once
+
+#include "base/instant.hpp"
+#include "base/result.hpp"
+#include "messages/cache.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+
+namespace tapedeck::browse {
+
+/// How good an answer still is.
+enum class Freshness : std::uint8_t {
+  fresh,        ///< Give it.
+  refreshable,  ///< Give it, and ask the Archive meanwhile.
+  fallback,     ///< Ask the Archive first; give it when that fails.
+  useless,      ///< As if it were not there.
+};
+
+/// Until when an answer is which, counted from when the Archive gave it.
+struct Lifetime {
+  std::chrono::seconds fresh;
+  std::chrono::seconds refreshable;
+  std::chrono::seconds fallback;
+};
+
+/// A search may miss what was uploaded a minute ago, and the Archive's own index lags by more than
+/// that. An item's metadata changes a few times in its life. Either is better than nothing for
+/// weeks: what was played in 1977 stays so.
+[[nodiscard]] Lifetime lifetime_of(messages::CacheType type);
+
+/// How long it has been since `made`; never below zero.
+[[nodiscard]] std::chrono::seconds age_of(Instant made, Instant now);
+
+/// An answer from the future (the clock was set back) is refreshable: its age is not known.
+[[nodiscard]] Freshness freshness_of(messages::CacheType type, Instant made, Instant now);
+
+/// For how long a caller may keep the answer without asking again: what is left of its time, but at
+/// most a minute, so that a cleared cache is soon cleared everywhere.
+[[nodiscard]] std::chrono::seconds may_keep_for(messages::CacheType type, Instant made,
+                                                Instant now);
+
+/// How long a refusal is repeated without asking again: minutes for an item that is not there, or a
+/// search that the Archive rejects. Nothing for errors that say nothing of the question.
+[[nodiscard]] std::optional<std::chrono::seconds> repeat_for(Errc code);
+
+}  // namespace tapedeck::browse

@@ -1,0 +1,71 @@
+#include "browse/core/plain_text.hpp"
+
+#include <doctest/doctest.h>
+
+#include <array>
+#include <string>
+
+using namespace tapedeck::browse;
+
+TEST_CASE("uploaders' HTML becomes what a reader would see") {
+  struct Case {
+    std::string_view why, html, text;
+  };
+  // clang-format off
+  const auto cases = std::to_array<Case>({
+      {"plain text",                  "Set 1\nBertha\n",                  "Set 1\nBertha"},
+      {"a segue",                     "Scarlet > Fire",                   "Scarlet > Fire"},
+      {"a segue as an entity",        "Scarlet -&gt; Fire",               "Scarlet -> Fire"},
+      {"entities keep line ends",     "Salt &amp; Pepper\nSugaree",       "Salt & Pepper\nSugaree"},
+      {"line breaks",                 "Bertha<br />Sugaree<br>Loser",     "Bertha\nSugaree\nLoser"},
+      {"breaks and line ends",        "Bertha<br />\nSugaree<br />\n",    "Bertha\nSugaree"},
+      {"an empty line",               "Set 1<br><br>Set 2",               "Set 1\n\nSet 2"},
+      {"many empty lines",            "Set 1\n\n\n\nSet 2",               "Set 1\n\nSet 2"},
+      {"paragraphs",                  "<p>One</p><p>Two</p>",             "One\n\nTwo"},
+      {"blocks in blocks",            "<div><div>One</div><div>Two</div></div>", "One\nTwo"},
+      {"a list",                      "<ul><li>One<li>Two</ul>",          "One\nTwo"},
+      {"inline tags",                 "the <b>best</b> <i>tape</i>",      "the best tape"},
+      {"a link keeps its words",      "<a href=\"javascript:x()\">here</a>", "here"},
+      {"a script goes away",          "a<script>alert(1)</script>b",      "ab"},
+      {"a style goes away",           "a<style>p{}</style>b",             "ab"},
+      {"a comment goes away",         "a<!-- b -->c",                     "ac"},
+      {"a bare less-than",            "1 < 2 and <3",                     "1 < 2 and <3"},
+      {"an arrow both ways",          "Fire <-> Scarlet",                 "Fire <-> Scarlet"},
+      {"a tag that does not end",     "one <b",                           "one"},
+      {"HTML that was escaped stays text", "&lt;script&gt;x&lt;/script&gt;", "<script>x</script>"},
+      {"a no-break space",            "one&nbsp;two",                     "one two"},
+      {"Windows' line ends",          "one\r\ntwo\r\n",                   "one\ntwo"},
+      {"an old Mac's line ends",      "one\rtwo",                         "one\ntwo"},
+      {"control characters",          "one\x07two\x1b[31m",               "onetwo[31m"},
+      {"spaces in a row",             "  one   two  ",                    "one two"},
+      {"letters of the world",        "Sigur R\xC3\xB3s \xE2\x80\x93 &Aacute;g&aelig;tis", "Sigur R\xC3\xB3s \xE2\x80\x93 \xC3\x81g\xC3\xA6tis"},
+      {"nothing",                     "",                                 ""},
+  });
+  // clang-format on
+  for (const auto& c : cases) {
+    CAPTURE(c.why);
+    CHECK(plain_text(std::string(c.html)) == c.text);
+  }
+}
+
+TEST_CASE("a title is one line") {
+  CHECK(plain_line("Live at Barton Hall") == "Live at Barton Hall");
+  CHECK(plain_line("Live at\n<br/>Barn &amp; Hayloft ") == "Live at Barn & Hayloft");
+}
+
+TEST_CASE("HTML that is meant to hurt is read in time and space that grow with its length") {
+  std::string nested;
+  for (int i = 0; i < 100'000; ++i)
+    nested += "<div><b id=\"" + std::to_string(i) + "\">";
+  CHECK(plain_text(nested + "in there").ends_with("in there"));
+
+  std::string open;
+  for (int i = 0; i < 500; ++i)
+    open += "<b id=\"" + std::to_string(i) + "\">";
+  for (int i = 0; i < 499; ++i)
+    open += "<p>x";
+  CHECK(plain_text(open).starts_with("x"));
+
+  CHECK(plain_text(std::string(1'000'000, '<')).size() <= 1'000'000);
+  CHECK(plain_text(std::string(200'000, '&')).size() <= 1'000'000);
+}
