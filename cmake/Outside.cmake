@@ -18,6 +18,8 @@ tapedeck_outside(libgumbo-dev TARGETS PkgConfig::gumbo
   FOR "The uploaders' HTML, made into plain text.")
 tapedeck_outside(libpq-dev TARGETS soci PostgreSQL::PostgreSQL
   FOR "PostgreSQL, below SOCI.")
+tapedeck_outside(libseccomp-dev TARGETS PkgConfig::SECCOMP
+  FOR "Takes from the process that reads sound from outside every system call it does not need.")
 tapedeck_outside(libsimdjson-dev TARGETS simdjson::simdjson
   FOR "The UTF-8 check, at the speed of memory.")
 tapedeck_outside(libsoci-dev TARGETS soci

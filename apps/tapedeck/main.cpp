@@ -22,6 +22,7 @@ constexpr auto verbs = std::to_array<app::Verb>({
     {"user",     "add NAME --email ADDRESS [--admin]", "Add an account; its password from standard input",   app::user},
     {"settings", "[SETTINGS]",                         "Show every setting, and where its value comes from", app::settings},
     {"print",    "api|settings|data-model|openapi",    "Print a document made from the program",             app::print},
+    {"worker",   "media <FILE",                        "Look at one sound file for a service, with few rights", app::worker},
     {"version",  "",                                   "Show the version",                                   app::version},
 });
 // clang-format on

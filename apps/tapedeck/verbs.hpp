@@ -30,6 +30,9 @@ int print(runtime::CommandLine line);
 
 /// Adds an account, in whatever way registering is closed.
 int user(runtime::CommandLine line);
+/// Does one piece of work on behalf of a service, with few rights, and ends: `media` reads a sound
+/// file from standard input and writes its slice map to standard output, which is a pipe.
+int worker(runtime::CommandLine line);
 
 /// Prints the version.
 int version(runtime::CommandLine line);

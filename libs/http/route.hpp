@@ -52,7 +52,7 @@ template <class Collaborator>
 struct Route {
   Verb verb;
   std::string_view
-      pattern;  ///< "/browse/items/{identifier}"; `{name...}` takes the rest, slashes too.
+      pattern;  ///< "/items/{id}"; `{name...}` takes the rest, or what precedes its last word.
   Access access;
   Handler<Collaborator> handler;
   Operation operation;

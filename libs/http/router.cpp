@@ -41,10 +41,10 @@ Node& descend(Node& node, std::string_view segment, bool last,
   ensure(segment.ends_with('}') && segment.size() > 2, "a parameter of a pattern is {name}");
   auto name = segment.substr(1, segment.size() - 2);
   const bool rest = name.ends_with("...");
-  ensure(!rest || last, "{name...} is the last segment of a pattern");
   if (rest) name.remove_suffix(3);
   names.push_back(name);
-  return child(rest ? node.rest : node.parameter);
+  if (!rest) return child(node.parameter);
+  return child(last ? node.rest : node.rest_before);
 }
 
 /// Walks down the tree along one path: literals before parameters before rests, and back where a
@@ -66,12 +66,27 @@ class Walk {
       if (const auto* found = from(*node.parameter, depth + 1)) return found;
       values_.pop_back();
     }
+    if (const auto* found = before_word(node, depth)) return found;
     if (!node.rest) return nullptr;
     values_.push_back(target_.rest(depth));
     return node.rest.get();
   }
 
  private:
+  // `{name...}/word`: everything but the last segment, of which there is at least one.
+  const Node* before_word(const Node& node, std::size_t depth) {
+    const auto& segments = target_.segments();
+    if (!node.rest_before || segments.size() < depth + 2) return nullptr;
+    for (const auto& [word, next] : node.rest_before->literals) {
+      if (word != segments.back()) continue;
+      auto name = target_.rest(depth);
+      name.remove_suffix(word.size() + 1);
+      values_.push_back(name);
+      return next.get();
+    }
+    return nullptr;
+  }
+
   const detail::Target& target_;
   Values& values_;
 };
@@ -108,6 +123,9 @@ Router& Router::add(const RouteInfo& info, BoundHandler handler) {
   Tree::Entry entry;
   Node* node = &tree_->root;
   const auto path = info.pattern.substr(1);
+  const auto rest = path.find("...}");
+  ensure(rest == path.npos || std::ranges::count(path.substr(rest), '/') <= 1,
+         "behind {name...} stands at most one word");
   for (std::size_t begin = 0; begin <= path.size();) {
     const auto end = std::min(path.find('/', begin), path.size());
     node = &descend(*node, path.substr(begin, end - begin), end == path.size(), entry.names);

@@ -32,6 +32,7 @@ struct Router::Tree {
     std::vector<std::pair<std::string, std::unique_ptr<Node>>> literals;
     std::unique_ptr<Node> parameter;      ///< `{name}`
     std::unique_ptr<Node> rest;           ///< `{name...}`
+    std::unique_ptr<Node> rest_before;    ///< `{name...}/word`: its literals are the words.
     std::array<std::size_t, verbs> rows;  ///< By verb; no_row where there is none.
 
     [[nodiscard]] bool has_rows() const;

@@ -32,6 +32,8 @@ constexpr auto concert_rows = std::to_array<Route<Nobody>>({
     {Verb::get,    "/app/{path...}",                 Access::open, nothing, {}},
     {Verb::get,    "/app/settings",                  Access::open, nothing, {}},
     {Verb::options, "/asked",                        Access::open, nothing, {}},
+    {Verb::get,    "/discs/{name...}/stream",        Access::open, nothing, {}},
+    {Verb::get,    "/discs/{name...}/peaks",         Access::open, nothing, {}},
 });
 // clang-format on
 
@@ -79,6 +81,9 @@ TEST_CASE("a request finds the row whose pattern its address fits") {
       {Verb::get,  "/app/settings/more",         "/app/{path...}"},
       {Verb::get,  "/%63oncerts",                "/concerts"},
       {Verb::options, "/asked",                  "/asked"},
+      {Verb::get,  "/discs/1/t01.flac/stream",   "/discs/{name...}/stream"},
+      {Verb::get,  "/discs/t01.flac/peaks",      "/discs/{name...}/peaks"},
+      {Verb::get,  "/discs/stream/stream",       "/discs/{name...}/stream"},
   });
   // clang-format on
   for (const auto& c : cases) {
@@ -92,7 +97,7 @@ TEST_CASE("a request finds the row whose pattern its address fits") {
 TEST_CASE("an address that fits no row is not found") {
   for (const std::string_view path :
        {"/nothing", "/concerts/", "/concerts//explain", "/concerts/7/8", "/app", "/recordings",
-        "/Concerts", "//", "/concerts/recent/"}) {
+        "/Concerts", "//", "/concerts/recent/", "/discs/stream", "/discs/1/t01.flac"}) {
     CAPTURE(path);
     CHECK(Looked(Verb::get, path).found.status == 404);
   }
@@ -118,6 +123,8 @@ TEST_CASE("the parts of an address are named by its own row, decoded") {
   CHECK(two.part("id") == "recent");
   const Looked both(Verb::get, "/recordings/gd77/files/disc%201%2Fd1t01.flac/stream");
   CHECK(both.part("item") == "gd77");
+  const Looked deep(Verb::get, "/discs/disc%201/a%2Fd1t01.flac/stream");
+  CHECK(deep.part("name") == "disc 1/a/d1t01.flac");
   CHECK(both.part("name") == "disc 1/d1t01.flac");
   const Looked rest(Verb::get, "/app/assets/a%20b.js");
   CHECK(rest.part("path") == "assets/a b.js");

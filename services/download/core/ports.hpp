@@ -1,0 +1,169 @@
+#pragma once
+
+#include "async/task.hpp"
+#include "base/result.hpp"
+#include "download/core/job.hpp"
+#include "download/core/vault_path.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace tapedeck::download {
+
+/// The unfinished file of one running job. Lies beside the place of the finished one, under another
+/// name, so that a file which can be seen is whole.
+///
+/// Destroyed without keep(), it stays on the disk for open_part(). One call at a time. Errors of
+/// all: `storage_full`, `storage`; after any of them only what the last flush() covered is sure.
+class Part {
+ public:
+  virtual ~Part() = default;
+
+  /// So much is there, flushed or not.
+  [[nodiscard]] virtual std::uint64_t bytes() const = 0;
+
+  /// Adds `bytes`, which stay valid until this task ends.
+  virtual Task<Result<void>> append(std::span<const std::byte> bytes) = 0;
+
+  /// What was added survives a power cut from now on.
+  virtual Task<Result<void>> flush() = 0;
+
+  /// Throws away what is there; goes on as an empty part.
+  virtual Task<Result<void>> restart() = 0;
+
+  /// What is wrong with the whole part, compared with what the file has to come to: a sentence with
+  /// both sums or sizes; nothing when it is right. Flushes before.
+  virtual Task<Result<std::optional<std::string>>> verify() = 0;
+
+  /// Gives the verified part its final name, and makes that survive a power cut. Replaces an older
+  /// file of the very same name; the part is of no use any more.
+  /// Errors also: `conflict` when another name, or a folder, lies in the way on this disk.
+  virtual Task<Result<void>> keep() = 0;
+};
+
+/// The folder of finished music on our disk.
+///
+/// `vault/folder_vault.hpp` is a real one, `tests/support/memory_vault.hpp` plays it. Both keep
+/// these promises:
+///  - What has a final name is whole and was verified.
+///  - No path leads outside, whatever lies in it; no link is followed.
+///  - A vault that is not there (an unmounted disk) gives `unavailable` from every call, and is not
+///    taken for one that has lost its files.
+///
+/// Errors of all besides: `storage_full`, `storage`. Called on any loop; outlives its parts.
+class Vault {
+ public:
+  virtual ~Vault() = default;
+
+  /// The part of a file, made when there is none. Of what is there already only the first `trusted`
+  /// bytes are kept, and they are read again for the digest; fewer when fewer are there.
+  virtual Task<Result<std::unique_ptr<Part>>> open_part(VaultPath path, std::uint64_t trusted,
+                                                        Expected expected) = 0;
+
+  /// Whether the finished file is there and its bytes, read again, are what is expected. False when
+  /// nothing about them can be checked.
+  virtual Task<Result<bool>> holds(VaultPath path, Expected expected) = 0;
+
+  /// The size of the finished file; nothing when it is not there. Does not read it.
+  virtual Task<Result<std::optional<std::uint64_t>>> size(VaultPath path) = 0;
+
+  /// Gives the finished file `from` the second place `to` without a second copy of its bytes, where
+  /// the disk can; false where it cannot or `from` is not there.
+  virtual Task<Result<bool>> share(VaultPath from, VaultPath to) = 0;
+
+  /// Removes the part, if there is one, and the folders that become empty.
+  virtual Task<Result<void>> drop_part(VaultPath path) = 0;
+
+  /// Removes the finished file, if there is one, and the folders that become empty.
+  virtual Task<Result<void>> remove(VaultPath path) = 0;
+
+  /// So many bytes may still be written; what the operator keeps free is not counted.
+  virtual Task<Result<std::uint64_t>> room() = 0;
+};
+
+/// Which jobs of a user are wanted, and which page of them.
+struct JobFilter {
+  std::optional<JobStatus> status{};
+  std::optional<ItemIdentifier> item{};
+  std::uint32_t page = 1;  ///< From 1.
+  std::uint32_t per_page = 50;
+};
+
+/// Jobs, those asked for last first.
+struct JobPage {
+  std::uint64_t total = 0;  ///< On all pages together.
+  std::vector<Job> jobs;
+};
+
+/// The durable queue.
+///
+/// Errors of all: `unavailable`, `storage_full`, `storage`. What a call has answered survives the
+/// death of the program.
+class JobStore {
+ public:
+  virtual ~JobStore() = default;
+
+  /// Puts the files at the end of the queue, and gives the job of each, in their order. A file the
+  /// user has a job for keeps that one; it is queued anew when it had failed or been cancelled, or
+  /// when it is among `again`.
+  virtual Task<Result<std::vector<Job>>> add(UserId user, std::vector<PlannedFile> files,
+                                             std::vector<JobId> again, Instant now) = 0;
+
+  /// Errors also: `not_found`, also for another user's.
+  virtual Task<Result<Job>> find(UserId user, JobId id) = 0;
+
+  /// Errors as above.
+  virtual Task<Result<JobPage>> list(UserId user, JobFilter filter) = 0;
+
+  /// At most `most` jobs of a user: those on their way, then those asked for last.
+  virtual Task<Result<std::vector<Job>>> latest(UserId user, std::uint32_t most) = 0;
+
+  /// Takes the first pending job that may be tried at `now`, and makes it downloading. Leaves out a
+  /// file that is at work for another user.
+  virtual Task<Result<std::optional<Job>>> claim(Instant now) = 0;
+
+  /// When the next pending job may be tried; nothing when none is pending.
+  virtual Task<Result<std::optional<Instant>>> next_due() = 0;
+
+  /// Writes down how far a claimed job has come, and what became of it. False, and nothing written,
+  /// when it is no longer at work: its user has cancelled it.
+  virtual Task<Result<bool>> save(Job job) = 0;
+
+  /// Makes an active job cancelled; gives it as it was before. A job that has come to its end stays
+  /// as it is. Errors also: `not_found`.
+  virtual Task<Result<Job>> cancel(UserId user, JobId id) = 0;
+
+  /// Removes the row of a job that has come to its end.
+  /// Errors also: `not_found`, `conflict` when the job is active.
+  virtual Task<Result<Job>> remove(UserId user, JobId id) = 0;
+
+  /// A completed job of anybody for the same file with the same digest.
+  virtual Task<Result<std::optional<Job>>> finished(ItemIdentifier item, archive::FileName file,
+                                                    Expected expected) = 0;
+
+  /// For the start: jobs that were at work are pending again. Gives the cancelled and failed ones
+  /// whose parts may still lie in the vault; they are forgotten by forget_part().
+  virtual Task<Result<std::vector<Job>>> recover() = 0;
+
+  /// The part of an ended job has been removed.
+  virtual Task<Result<void>> forget_part(JobId id) = 0;
+};
+
+/// Hears what becomes of jobs, on the service's loop. Never waits.
+class JobWatcher {
+ public:
+  virtual ~JobWatcher() = default;
+
+  /// A job is new, or as it is now differs from before: also for every step of its progress.
+  virtual void changed(const Job& job) = 0;
+
+  /// Its row is gone.
+  virtual void removed(const Job& job) = 0;
+};
+
+}  // namespace tapedeck::download

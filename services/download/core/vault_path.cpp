@@ -1,0 +1,90 @@
+#include "download/core/vault_path.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <utility>
+
+namespace tapedeck::download {
+namespace {
+
+constexpr std::size_t npos = std::string_view::npos;
+
+std::string lower_case(std::string_view text) {
+  std::string lower(text);
+  std::ranges::transform(lower, lower.begin(), [](unsigned char c) {
+    return static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+  });
+  return lower;
+}
+
+/// The names of devices, with any ending, cannot be files on Windows (naming rules of Win32).
+bool is_device(std::string_view segment) {
+  const auto stem = lower_case(segment.substr(0, segment.find('.')));
+  if (stem == "con" || stem == "prn" || stem == "aux" || stem == "nul") return true;
+  return stem.size() == 4 && (stem.starts_with("com") || stem.starts_with("lpt")) &&
+         stem[3] >= '0' && stem[3] <= '9';
+}
+
+/// Whether byte `i` of a segment is trouble where it stands.
+bool is_trouble(std::string_view segment, std::size_t i) {
+  constexpr std::string_view anywhere = "%<>:\"|?*";
+  constexpr std::string_view part = ".part";
+  const char c = segment[i];
+  if (anywhere.contains(c)) return true;
+  if (i == 0 && (c == '.' || is_device(segment))) return true;
+  if (i + 1 == segment.size() && (c == '.' || c == ' ')) return true;
+  return i + part.size() == segment.size() && lower_case(segment.substr(i)) == part;
+}
+
+/// The pieces a segment is written in: whole characters and whole `%XX`.
+std::vector<std::string> pieces_of(std::string_view segment) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  std::vector<std::string> pieces;
+  for (std::size_t i = 0; i < segment.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(segment[i]);
+    if (is_trouble(segment, i)) {
+      pieces.push_back({'%', digits[byte >> 4U], digits[byte & 15U]});
+    } else if (i > 0 && (byte & 0xC0U) == 0x80U) {
+      pieces.back() += segment[i];  // the rest of a character of several bytes
+    } else {
+      pieces.emplace_back(1, segment[i]);
+    }
+  }
+  return pieces;
+}
+
+void add_segment(std::vector<std::string>& path, std::string_view segment) {
+  std::string written;
+  for (const auto& piece : pieces_of(segment)) {
+    if (written.size() + piece.size() > VaultPath::most_segment_bytes) {
+      path.push_back(std::exchange(written, "_") + '%');
+    }
+    written += piece;
+  }
+  path.push_back(std::move(written));
+}
+
+}  // namespace
+
+VaultPath::VaultPath(UserId user, const ItemIdentifier& item, const archive::FileName& file) {
+  folders_.push_back(user.text());
+  add_segment(folders_, item.text());
+  std::string_view rest = file.text();
+  for (auto slash = rest.find('/'); slash != npos; slash = rest.find('/')) {
+    add_segment(folders_, rest.substr(0, slash));
+    rest.remove_prefix(slash + 1);
+  }
+  add_segment(folders_, rest);
+  name_ = std::move(folders_.back());
+  folders_.pop_back();
+}
+
+std::string VaultPath::text() const {
+  std::string whole;
+  for (const auto& folder : folders_)
+    whole += folder + '/';
+  return whole + name_;
+}
+
+}  // namespace tapedeck::download

@@ -1,0 +1,85 @@
+#include "download/media/sound_type.hpp"
+
+#include "http/headers.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace tapedeck::download {
+namespace {
+
+struct SoundRow {
+  std::string_view ending;
+  std::string_view type;
+  bool has_slices;
+};
+
+// clang-format off
+constexpr auto sound_rows = std::to_array<SoundRow>({
+    {"flac", "audio/flac",  true},
+    {"mp3",  "audio/mpeg",  true},
+    {"ogg",  "audio/ogg",   false},
+    {"oga",  "audio/ogg",   false},
+    {"opus", "audio/ogg",   false},
+    {"m4a",  "audio/mp4",   false},
+    {"mp4",  "audio/mp4",   false},
+    {"wav",  "audio/wav",   false},
+    {"aif",  "audio/aiff",  false},
+    {"aiff", "audio/aiff",  false},
+    {"shn",  "audio/x-shn", false},
+});
+// clang-format on
+
+const SoundRow* row_for(std::string_view file_name) {
+  const auto dot = file_name.rfind('.');
+  if (dot == file_name.npos) return nullptr;
+  const auto ending = file_name.substr(dot + 1);
+  const auto found = std::ranges::find_if(
+      sound_rows, [&](const auto& row) { return http::same_name(row.ending, ending); });
+  return found == sound_rows.end() ? nullptr : &*found;
+}
+
+bool is_alphanumeric(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+/// RFC 8187 §3.2.1: what need not be encoded.
+bool is_attribute_char(char c) {
+  return is_alphanumeric(c) || std::string_view("!#$&+-.^_`|~").contains(c);
+}
+
+/// Safe between quotes in every client.
+bool is_plain_char(char c) { return is_alphanumeric(c) || std::string_view("-._ ").contains(c); }
+
+}  // namespace
+
+std::string_view sound_type_of(std::string_view file_name) noexcept {
+  const auto* row = row_for(file_name);
+  return row == nullptr ? std::string_view() : row->type;
+}
+
+bool may_have_slices(std::string_view file_name) noexcept {
+  const auto* row = row_for(file_name);
+  return row != nullptr && row->has_slices;
+}
+
+std::string inline_disposition(std::string_view file_name) {
+  const auto name = file_name.substr(file_name.rfind('/') + 1);  // npos + 1 is 0
+  std::string plain;
+  std::string exact;
+  for (const char c : name) {
+    plain += is_plain_char(c) ? c : '_';
+    if (is_attribute_char(c)) {
+      exact += c;
+      continue;
+    }
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    const auto byte = static_cast<unsigned char>(c);
+    exact += '%';
+    exact += digits[byte >> 4];
+    exact += digits[byte & 0x0f];
+  }
+  return "inline; filename=\"" + plain + "\"; filename*=UTF-8''" + exact;
+}
+
+}  // namespace tapedeck::download
