@@ -169,12 +169,13 @@ constexpr auto json_fields(std::type_identity<DownloadPage>) {
 /// What a message of WS /ws/downloads/{user_id} is.
 enum class DownloadNews : std::uint8_t {
   snapshot,  ///< The first message: the latest jobs, at most 200.
+  queued,    ///< Jobs that were asked for together; in the shape of a snapshot.
   change,    ///< A job is new or has changed.
   removed,   ///< A job's row is gone.
 };
-BOOST_DESCRIBE_ENUM(DownloadNews, snapshot, change, removed)
+BOOST_DESCRIBE_ENUM(DownloadNews, snapshot, queued, change, removed)
 
-/// The first message of the socket.
+/// The first message of the socket, and each one about several jobs at once.
 struct DownloadSnapshot {
   DownloadNews type = DownloadNews::snapshot;
   std::vector<Download> downloads;

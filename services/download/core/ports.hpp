@@ -124,10 +124,11 @@ class JobStore {
   virtual Task<Result<std::vector<Job>>> latest(UserId user, std::uint32_t most) = 0;
 
   /// Takes the first pending job that may be tried at `now`, and makes it downloading. Leaves out a
-  /// file that is at work for another user.
+  /// file that is at work for another user, or whose turn comes first for one.
   virtual Task<Result<std::optional<Job>>> claim(Instant now) = 0;
 
-  /// When the next pending job may be tried; nothing when none is pending.
+  /// When the next pending job may be tried; nothing when none is pending but those that claim()
+  /// leaves out.
   virtual Task<Result<std::optional<Instant>>> next_due() = 0;
 
   /// Writes down how far a claimed job has come, and what became of it. False, and nothing written,
@@ -164,6 +165,13 @@ class JobWatcher {
 
   /// Its row is gone.
   virtual void removed(const Job& job) = 0;
+
+  /// Jobs of one user that were asked for in one request; each is heard by changed() unless the
+  /// watcher has something better to do with all of them at once.
+  virtual void queued(const std::vector<Job>& jobs) {
+    for (const auto& job : jobs)
+      changed(job);
+  }
 };
 
 }  // namespace tapedeck::download

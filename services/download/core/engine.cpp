@@ -1,0 +1,215 @@
+#include "download/core/engine.hpp"
+
+#include "async/within.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace tapedeck::download {
+namespace {
+
+using std::chrono::milliseconds;
+
+/// When the database does not answer, and when nothing says how long to wait.
+constexpr milliseconds moment{5'000};
+
+/// A due time is one of day, which may be set: it is looked at again after this long.
+constexpr milliseconds longest_nap{60'000};
+
+}  // namespace
+
+/// One job at work: found by its id while this lives, and its slot taken.
+struct Engine::AtWork {
+  AtWork(Engine& owner, Transfer& transfer) : engine(owner), id(transfer.job().id) {
+    engine.at_work_.emplace(id, &transfer);
+  }
+  ~AtWork() { engine.at_work_.erase(id); }
+  AtWork(const AtWork&) = delete;
+  AtWork& operator=(const AtWork&) = delete;
+
+  Engine& engine;
+  JobId id;
+};
+
+Engine::Engine(const Ground& ground, async::Executor home, telemetry::Log log, std::uint32_t seed)
+    : ground_(ground), home_(home), log_(log), dice_(seed), tasks_(home), bell_(home) {}
+
+Task<Result<void>> Engine::start() {
+  auto leftovers = co_await ground_.store.recover();
+  if (!leftovers) co_return failure(leftovers);
+  tasks_.spawn(live(std::move(*leftovers)));
+  co_return Result<void>();
+}
+
+Task<void> Engine::stop() {
+  tasks_.cancel();
+  co_await tasks_.join();
+}
+
+void Engine::wake() {
+  rung_ = true;
+  bell_.announce();
+}
+
+Task<void> Engine::live(std::vector<Job> leftovers) {
+  for (auto& job : leftovers)
+    co_await discard(std::move(job));
+  for (;;) {
+    rung_ = false;
+    const auto again = co_await hand_out();
+    if (rung_) continue;
+    auto woken =
+        again ? async::within(ground_.clock, Deadline(*again), bell_.wait()) : bell_.wait();
+    auto heard = co_await std::move(woken);
+    if (!heard && heard.error().code == Errc::cancelled) co_return;
+  }
+}
+
+/// Gives the free slots jobs; says when to look again, or nothing to wait for the bell.
+Task<std::optional<Clock::Ticks>> Engine::hand_out() {
+  while (busy_ < slots) {
+    const auto now = ground_.clock.ticks();
+    if (now < held_until_) co_return std::optional(held_until_);
+    auto job = co_await ground_.store.claim(ground_.clock.now());
+    if (!job) {
+      log_.warning("queue unreadable", {{"why", job.error().detail}});
+      co_return std::optional(ground_.clock.ticks() + moment);
+    }
+    if (!*job) co_return co_await when_due();
+    ++busy_;
+    tasks_.spawn(work(std::move(**job)));
+  }
+  co_return std::nullopt;
+}
+
+Task<std::optional<Clock::Ticks>> Engine::when_due() {
+  auto due = co_await ground_.store.next_due();
+  const auto now = ground_.clock.ticks();
+  if (!due) co_return std::optional(now + moment);
+  if (!*due) co_return std::nullopt;
+  const auto left = **due - ground_.clock.now();
+  // It has become due since, or the time of day was set.
+  if (left <= milliseconds{0}) co_return std::optional(now);
+  co_return std::optional(now + std::min(left, longest_nap));
+}
+
+Task<void> Engine::work(Job job) {
+  // A job that was cancelled and asked for again may still be on its way out.
+  while (at_work_.contains(job.id)) {
+    auto heard = co_await bell_.wait();
+    if (!heard) co_return;
+  }
+  Transfer transfer(ground_, home_, std::move(job), static_cast<std::uint32_t>(dice_()));
+  {
+    const AtWork entry(*this, transfer);
+    ground_.watchers.changed(transfer.job());
+    auto step = co_await transfer.run();
+    co_await settle(transfer, std::move(step));
+  }
+  --busy_;
+  wake();
+}
+
+Task<void> Engine::settle(Transfer& transfer, Transfer::Step step) {
+  Job& job = transfer.job();
+  if (transfer.interrupted()) {
+    co_await discard(job);
+    co_return;
+  }
+  if (!step && step.error().kind == Verdict::Kind::stop) co_return;
+  if (step) {
+    job.status = JobStatus::completed;
+    job.completed = ground_.clock.now();
+    job.error.clear();
+    job.failures = job.restarts = 0;
+    if (job.expected.bytes) job.bytes_done = *job.expected.bytes;
+  } else {
+    apply(job, step.error(), ground_.clock.now());
+    hold(step.error());
+  }
+  report(step, transfer);
+  co_await close(transfer);
+}
+
+/// Writes the end of a try down.
+Task<void> Engine::close(Transfer& transfer) {
+  Job& job = transfer.job();
+  auto saved = co_await save_for_sure(job);
+  if (!saved) co_return;
+  if (!*saved) {  // cancelled at the last moment
+    if (job.status == JobStatus::completed) {
+      auto removed = co_await ground_.vault.remove(VaultPath(job.user, job.item, job.file));
+      if (!removed) log_.warning("file left behind", {{"why", removed.error().detail}});
+    }
+    co_await discard(job);
+    co_return;
+  }
+  ground_.watchers.changed(job);
+  if (job.status == JobStatus::failed) co_await discard(job);
+}
+
+/// Waits for a database that does not answer: what came of a job is not known anywhere else.
+Task<Result<bool>> Engine::save_for_sure(Job job) {
+  for (;;) {
+    auto saved = co_await ground_.store.save(job);
+    if (saved || saved.error().code == Errc::cancelled) co_return saved;
+    log_.warning("row not written", {{"job", job.id.text()}, {"why", saved.error().detail}});
+    auto slept = co_await ground_.clock.sleep_for(moment);
+    if (!slept) co_return failure(slept);
+  }
+}
+
+/// Removes the part of a job that has ended. What cannot be done now is done at the next start.
+Task<void> Engine::discard(Job job) {
+  auto dropped = co_await ground_.vault.drop_part(VaultPath(job.user, job.item, job.file));
+  if (!dropped) {
+    log_.warning("part left behind", {{"job", job.id.text()}, {"why", dropped.error().detail}});
+    co_return;
+  }
+  auto forgotten = co_await ground_.store.forget_part(job.id);
+  if (!forgotten) log_.warning("part not forgotten", {{"why", forgotten.error().detail}});
+}
+
+Task<void> Engine::interrupt(Job cancelled) {
+  const auto found = at_work_.find(cancelled.id);
+  if (found != at_work_.end()) {
+    found->second->interrupt();
+  } else if (cancelled.bytes_done > 0) {
+    co_await discard(std::move(cancelled));
+  }
+}
+
+/// When one job meets an Archive that is away or a full disk, the others would, too.
+void Engine::hold(const Verdict& verdict) {
+  if (verdict.kind != Verdict::Kind::wait) return;
+  const auto now = ground_.clock.ticks();
+  if (verdict.waiting_for == WaitingFor::archive) {
+    held_until_ = std::max(held_until_, now + std::min(verdict.wait, longest_hold));
+  } else if (verdict.waiting_for == WaitingFor::disk) {
+    held_until_ = std::max(held_until_, now + disk_hold);
+  }
+}
+
+void Engine::report(const Transfer::Step& step, Transfer& transfer) {
+  const Job& job = transfer.job();
+  const auto id = job.id.text();
+  if (step) {
+    (transfer.was_at_hand() ? ground_.tally.shared : ground_.tally.completed).add();
+    log_.info("download completed", {{"job", id},
+                                     {"item", job.item.text()},
+                                     {"file", job.file.text()},
+                                     {"bytes", job.bytes_done}});
+    return;
+  }
+  if (step.error().kind == Verdict::Kind::begin_anew) ground_.tally.begun_anew.add();
+  if (step.error().kind == Verdict::Kind::fail) {
+    ground_.tally.failed.add();
+    log_.warning(
+        "download failed",
+        {{"job", id}, {"item", job.item.text()}, {"file", job.file.text()}, {"why", job.error}});
+    return;
+  }
+  log_.debug("download waits", {{"job", id}, {"why", job.error}});
+}
+
+}  // namespace tapedeck::download

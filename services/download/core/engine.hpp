@@ -1,0 +1,73 @@
+#pragma once
+
+#include "async/event.hpp"
+#include "async/task_group.hpp"
+#include "download/core/transfer.hpp"
+#include "telemetry/log.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <random>
+#include <vector>
+
+namespace tapedeck::download {
+
+/// Works off the queue: takes its jobs in order, two at a time, until it is stopped.
+///
+/// It keeps nothing of its own that matters: stopping and dying are the same to it, and start()
+/// goes on from what the rows and the vault say. Lives on one loop; not thread-safe.
+class Engine {
+ public:
+  /// The Archive lets no more files be sent at once (archive/limiter.hpp).
+  static constexpr unsigned slots = 2;
+
+  /// How long the whole queue waits, at most, after one job found the Archive away or the disk
+  /// full.
+  static constexpr std::chrono::milliseconds longest_hold{30'000};
+  static constexpr std::chrono::milliseconds disk_hold{5'000};
+
+  /// `ground` is what downloads stand on; all of it outlives the engine. `seed` spreads waits.
+  Engine(const Ground& ground, async::Executor home, telemetry::Log log, std::uint32_t seed);
+
+  /// Takes up what the last run left, and begins to work. Errors: those of the store.
+  Task<Result<void>> start();
+
+  /// Ends what runs and waits for it. Parts and rows stay, for the next start.
+  Task<void> stop();
+
+  /// There are new jobs.
+  void wake();
+
+  /// The job was cancelled in the store: ends its transfer soon and removes its part, or removes
+  /// the part now when it was not at work.
+  Task<void> interrupt(Job cancelled);
+
+ private:
+  struct AtWork;
+
+  Task<void> live(std::vector<Job> leftovers);
+  Task<std::optional<Clock::Ticks>> hand_out();
+  Task<std::optional<Clock::Ticks>> when_due();
+  Task<void> work(Job job);
+  Task<void> settle(Transfer& transfer, Transfer::Step step);
+  Task<void> close(Transfer& transfer);
+  Task<Result<bool>> save_for_sure(Job job);
+  Task<void> discard(Job job);
+  void hold(const Verdict& verdict);
+  void report(const Transfer::Step& step, Transfer& transfer);
+
+  Ground ground_;
+  async::Executor home_;
+  telemetry::Log log_;
+  std::minstd_rand dice_;
+  async::TaskGroup tasks_;
+  async::Event bell_;
+  bool rung_ = false;
+  unsigned busy_ = 0;  ///< Slots that are taken.
+  std::map<JobId, Transfer*> at_work_;
+  Clock::Ticks held_until_{};
+};
+
+}  // namespace tapedeck::download

@@ -1,0 +1,65 @@
+#pragma once
+
+#include "download/core/engine.hpp"
+#include "download/core/plan.hpp"
+#include "download/core/wanted.hpp"
+
+#include <optional>
+#include <vector>
+
+namespace tapedeck::download {
+
+/// What a request came to.
+struct Requested {
+  std::vector<Job> jobs{};           ///< Empty for a dry run.
+  std::vector<PlannedFile> files{};  ///< What the jobs are for.
+  std::vector<Refusal> refused{};
+};
+
+/// What users may do with their jobs.
+class Queue {
+ public:
+  /// In one request: a list of fifty long recordings has about six thousand files.
+  static constexpr std::size_t most_files = 10'000;
+
+  /// `ground` and `engine` outlive the queue.
+  Queue(const Ground& ground, Engine& engine) : ground_(ground), engine_(engine) {}
+
+  /// Looks up what is wanted and queues it; a dry run only looks. A file the user has a job for
+  /// keeps that job, which is queued anew if it had failed, was cancelled, or its file has gone
+  /// from the vault.
+  ///
+  /// Items that cannot be had are refused beside those that can. Errors: `not_found` or `invalid`,
+  /// with the reason, when nothing at all can be had; those of the Archive and the store.
+  Task<Result<Requested>> request(UserId user, Wanted wanted, bool dry_run, Deadline deadline);
+
+  /// Errors: `not_found`, also for another user's.
+  Task<Result<Job>> find(UserId user, JobId id) { return ground_.store.find(user, id); }
+
+  Task<Result<JobPage>> list(UserId user, JobFilter filter) {
+    return ground_.store.list(user, std::move(filter));
+  }
+
+  Task<Result<std::vector<Job>>> latest(UserId user, std::uint32_t most) {
+    return ground_.store.latest(user, most);
+  }
+
+  /// Cancels an active job and gives it; removes the row of another, and gives nothing. With
+  /// `files` the finished file goes, too. Errors as find().
+  Task<Result<std::optional<Job>>> remove(UserId user, JobId id, bool files);
+
+  /// Hears of every job from now on, until unwatch().
+  void watch(JobWatcher& watcher) { ground_.watchers.add(watcher); }
+  void unwatch(JobWatcher& watcher) { ground_.watchers.remove(watcher); }
+
+ private:
+  Task<Result<void>> plan(Wanted wanted, Requested& into, Deadline deadline);
+  Task<Result<void>> enqueue(UserId user, Requested& requested);
+  Task<std::vector<JobId>> lost(std::vector<Job> jobs);
+  Task<Result<std::optional<Job>>> cancel(UserId user, JobId id);
+
+  Ground ground_;
+  Engine& engine_;
+};
+
+}  // namespace tapedeck::download

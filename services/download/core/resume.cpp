@@ -1,0 +1,123 @@
+#include "download/core/resume.hpp"
+
+#include "async/backoff.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace tapedeck::download {
+namespace {
+
+using std::chrono::milliseconds;
+
+/// Between the tries of one file: the first comes soon, since a dropped connection is normal.
+constexpr async::Backoff between_tries{.first = milliseconds{1'000},
+                                       .ceiling = milliseconds{300'000}};
+
+Verdict wait_for(WaitingFor what, milliseconds wait, std::string why) {
+  return Verdict{Verdict::Kind::wait, what, wait, std::move(why)};
+}
+
+Verdict give_up(std::string why) {
+  return Verdict{.kind = Verdict::Kind::fail, .why = std::move(why)};
+}
+
+Verdict begin_anew(std::string why) {
+  return Verdict{.kind = Verdict::Kind::begin_anew, .why = std::move(why)};
+}
+
+Verdict judge_archive(const Error& error, std::uint32_t failures, std::uint32_t dice) {
+  const auto pause = between_tries.wait(failures, dice);
+  switch (error.code) {
+    case Errc::unavailable:
+    case Errc::rate_limited:
+    case Errc::timed_out:
+      return wait_for(WaitingFor::archive, std::max(pause, error.retry_after.value_or(pause)),
+                      error.message);
+    case Errc::conflict:
+      return begin_anew(error.message);
+    case Errc::bad_upstream:
+      if (failures < most_unreadable) return wait_for(WaitingFor::retry_at, pause, error.message);
+      return give_up(error.message);
+    case Errc::not_found:
+      return give_up("The Archive does not have this file any more.");
+    case Errc::forbidden:
+      return give_up("The Archive keeps this file to itself.");
+    default:
+      return give_up(error.message);
+  }
+}
+
+Verdict judge_vault(const Error& error) {
+  switch (error.code) {
+    case Errc::storage_full:
+    case Errc::unavailable:  // the vault is not there, or its pool has too much to do
+      return wait_for(WaitingFor::disk, disk_patience, error.message);
+    case Errc::storage:
+      // After a failed write or fsync nobody knows what the disk holds (the fsync surprise of
+      // 2018): what was written is not trusted, and not written over.
+      return begin_anew(error.message);
+    default:
+      return give_up(error.message);
+  }
+}
+
+}  // namespace
+
+Beginning begin_with(std::uint64_t there, const archive::FetchStart& start,
+                     const Expected& expected) {
+  if (start.first != there && start.first != 0) return Beginning::not_ours;
+  if (start.total && expected.bytes && *start.total != *expected.bytes) {
+    return Beginning::other_file;
+  }
+  return start.first == there ? Beginning::go_on : Beginning::from_zero;
+}
+
+Ending end_with(std::uint64_t there, const archive::Fetched& fetched, const Expected& expected) {
+  if (expected.bytes && there > *expected.bytes) return Ending::begin_anew;
+  if (!fetched.complete) return Ending::ask_again;
+  if (expected.bytes && there != *expected.bytes) return Ending::begin_anew;
+  return Ending::verify;
+}
+
+Verdict judge(const Trouble& trouble, std::uint32_t failures, std::uint32_t dice) {
+  if (trouble.error.code == Errc::cancelled) return Verdict{.kind = Verdict::Kind::stop};
+  return trouble.side == Side::archive ? judge_archive(trouble.error, failures, dice)
+                                       : judge_vault(trouble.error);
+}
+
+Verdict judge_wrong_bytes(std::uint32_t restarts, std::string why) {
+  return restarts < most_restarts ? begin_anew(std::move(why)) : give_up(std::move(why));
+}
+
+Verdict judge_drop(std::uint32_t failures, std::uint32_t dice) {
+  return wait_for(WaitingFor::retry_at, between_tries.wait(failures, dice),
+                  "The connection to the Archive dropped.");
+}
+
+void apply(Job& job, const Verdict& verdict, Instant now) {
+  job.waiting_for.reset();
+  job.retry_at.reset();
+  job.error = verdict.why;
+  switch (verdict.kind) {
+    case Verdict::Kind::wait:
+      job.status = JobStatus::pending;
+      job.waiting_for = verdict.waiting_for;
+      job.retry_at = now + verdict.wait;
+      return;
+    case Verdict::Kind::begin_anew:
+      job.status = JobStatus::pending;
+      job.waiting_for = WaitingFor::slot;
+      job.bytes_done = 0;
+      job.etag.clear();
+      ++job.restarts;
+      return;
+    case Verdict::Kind::fail:
+      job.status = JobStatus::failed;
+      return;
+    case Verdict::Kind::stop:
+      return;
+  }
+}
+
+}  // namespace tapedeck::download

@@ -1,0 +1,274 @@
+#include "download/core/transfer.hpp"
+
+#include "download/core/plan.hpp"
+
+#include <boost/asio/experimental/awaitable_operators.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace tapedeck::download {
+namespace {
+
+/// The row is written by the database, whose troubles are a disk's.
+constexpr Side row = Side::vault;
+
+Verdict stopped() { return Verdict{.kind = Verdict::Kind::stop}; }
+
+}  // namespace
+
+Transfer::Transfer(const Ground& ground, async::Executor home, Job job, std::uint32_t dice)
+    : ground_(ground),
+      interruption_(home),
+      job_(std::move(job)),
+      path_(job_.user, job_.item, job_.file),
+      dice_(dice),
+      began_at_(job_.bytes_done) {}
+
+void Transfer::interrupt() {
+  interrupted_ = true;
+  interruption_.announce();
+}
+
+Task<Transfer::Step> Transfer::run() {
+  auto step = co_await learn();
+  if (step) step = co_await look_at_hand();
+  if (step && at_hand_ && job_.bytes_done > 0) {
+    auto dropped = co_await ground_.vault.drop_part(path_);
+    if (!dropped) co_return trouble(Side::vault, std::move(dropped).error());
+  }
+  if (!step || at_hand_) co_return step;
+  step = co_await open();
+  if (step) step = co_await receive();
+  if (step) step = co_await check_and_keep();
+  part_.reset();
+  co_return step;
+}
+
+/// After wrong bytes the metadata may be what was wrong: the uploader may have replaced the file.
+Task<Transfer::Step> Transfer::learn() {
+  if (job_.restarts == 0 || job_.bytes_done > 0) co_return Step();
+  auto item = co_await ground_.archive.item(job_.item, Deadline::in(ground_.clock, silence));
+  if (!item) co_return trouble(Side::archive, std::move(item).error());
+  auto plan = plan_file(*item, job_.file);
+  if (plan.files.empty()) {
+    Verdict gone{.kind = Verdict::Kind::fail, .why = plan.refused.front().reason};
+    co_return std::unexpected(std::move(gone));
+  }
+  job_.expected = plan.files.front().expected;
+  co_return Step();
+}
+
+/// The file may be there already: the program died between its final name and the row, or somebody
+/// else in this house has it.
+Task<Transfer::Step> Transfer::look_at_hand() {
+  auto here = co_await ground_.vault.holds(path_, job_.expected);
+  if (!here) co_return trouble(Side::vault, std::move(here).error());
+  at_hand_ = *here;
+  if (at_hand_ || !job_.expected.has_digest()) co_return Step();
+
+  auto other = co_await ground_.store.finished(job_.item, job_.file, job_.expected);
+  if (!other) co_return trouble(row, std::move(other).error());
+  if (!*other) co_return Step();
+  const Job& theirs = **other;
+  auto shared =
+      co_await ground_.vault.share(VaultPath(theirs.user, theirs.item, theirs.file), path_);
+  if (!shared) co_return trouble(Side::vault, std::move(shared).error());
+  if (!*shared) co_return Step();
+  auto right = co_await ground_.vault.holds(path_, job_.expected);
+  if (!right) co_return trouble(Side::vault, std::move(right).error());
+  at_hand_ = *right;
+  if (!at_hand_) {
+    auto removed = co_await ground_.vault.remove(path_);
+    if (!removed) co_return trouble(Side::vault, std::move(removed).error());
+  }
+  co_return Step();
+}
+
+Task<Transfer::Step> Transfer::open() {
+  auto room = co_await ground_.vault.room();
+  if (!room) co_return trouble(Side::vault, std::move(room).error());
+  const auto whole = job_.expected.bytes.value_or(job_.bytes_done);
+  if (whole > job_.bytes_done && whole - job_.bytes_done > *room) {
+    auto full =
+        fail(Errc::storage_full, "There is no room left for this file on the vault's disk.");
+    co_return trouble(Side::vault, std::move(full).error());
+  }
+  auto part = co_await ground_.vault.open_part(path_, job_.bytes_done, job_.expected);
+  if (!part) co_return trouble(Side::vault, std::move(part).error());
+  part_ = std::move(*part);
+  job_.bytes_done = part_->bytes();
+  if (job_.bytes_done == 0) job_.etag.clear();
+  began_at_ = job_.bytes_done;
+  flushed_at_ = ground_.clock.ticks();
+  co_return Step();
+}
+
+Task<Transfer::Step> Transfer::receive() {
+  if (job_.expected.bytes == part_->bytes()) co_return Step();
+  auto fetched = co_await fetch();
+  if (interrupted_) co_return std::unexpected(stopped());
+  if (!refused_ && unflushed_ > 0) {
+    auto flushed = co_await flush();
+    if (!flushed) co_return flushed;
+  }
+  if (refused_) co_return std::unexpected(std::move(*refused_));
+  if (!fetched) co_return trouble(Side::archive, std::move(fetched).error());
+  switch (end_with(part_->bytes(), *fetched, job_.expected)) {
+    case Ending::verify:
+      co_return Step();
+    case Ending::ask_again: {
+      const auto failures = count_failure();
+      co_return std::unexpected(judge_drop(failures, dice_));
+    }
+    case Ending::begin_anew:
+      break;
+  }
+  co_return std::unexpected(judge_wrong_bytes(
+      job_.restarts, "The Archive sent " + std::to_string(part_->bytes()) + " bytes in place of " +
+                         std::to_string(job_.expected.bytes.value_or(0)) + "."));
+}
+
+/// The sending, or an interruption, whichever comes first.
+Task<Result<archive::Fetched>> Transfer::fetch() {
+  using namespace boost::asio::experimental::awaitable_operators;
+  if (interrupted_) co_return fail(Errc::cancelled, "The job was cancelled.");
+  archive::FetchRequest request{.item = job_.item, .file = job_.file, .first = part_->bytes()};
+  request.if_match = job_.etag;
+  const archive::Patience patience{.begin_by = Deadline::in(ground_.clock, begin_patience),
+                                   .idle = silence};
+  auto winner =
+      co_await (ground_.archive.fetch(std::move(request), *this, patience) || interruption_.wait());
+  if (winner.index() == 1) co_return fail(Errc::cancelled, "The job was cancelled.");
+  co_return std::get<0>(std::move(winner));
+}
+
+Task<Result<void>> Transfer::begin(archive::FetchStart start) {
+  switch (begin_with(part_->bytes(), start, job_.expected)) {
+    case Beginning::go_on:
+      break;
+    case Beginning::from_zero: {
+      auto emptied = co_await part_->restart();
+      if (!emptied) co_return refuse(trouble(Side::vault, std::move(emptied).error()).error());
+      job_.bytes_done = began_at_ = unflushed_ = 0;
+      job_.etag = start.etag;
+      auto recorded = co_await record();
+      if (!recorded) co_return refuse(std::move(recorded).error());
+      break;
+    }
+    case Beginning::other_file:
+      co_return refuse(judge_wrong_bytes(
+          job_.restarts, "The file at the Archive has another size than its item says."));
+    case Beginning::not_ours: {
+      auto strange =
+          fail(Errc::bad_upstream, "The Archive sent another part of the file than asked for.");
+      co_return refuse(trouble(Side::archive, std::move(strange).error()).error());
+    }
+  }
+  job_.etag = std::move(start.etag);
+  co_return Result<void>();
+}
+
+Task<Result<void>> Transfer::write(std::span<const std::byte> bytes) {
+  while (!bytes.empty()) {
+    if (interrupted_) co_return fail(Errc::cancelled, "The job was cancelled.");
+    const auto piece = bytes.first(std::min<std::size_t>(bytes.size(), flush_bytes - unflushed_));
+    auto put_down = co_await put(piece);
+    if (!put_down) co_return put_down;
+    bytes = bytes.subspan(piece.size());
+  }
+  co_return Result<void>();
+}
+
+Task<Result<void>> Transfer::put(std::span<const std::byte> bytes) {
+  if (job_.expected.bytes && part_->bytes() + bytes.size() > *job_.expected.bytes) {
+    co_return refuse(
+        judge_wrong_bytes(job_.restarts, "The Archive sent more bytes than the file has."));
+  }
+  auto appended = co_await part_->append(bytes);
+  if (!appended) {
+    // What came before is as good as it was: keep it, unless the disk itself has failed.
+    auto verdict = trouble(Side::vault, std::move(appended).error()).error();
+    if (verdict.kind == Verdict::Kind::wait) {
+      auto saved = co_await flush();
+      if (!saved) verdict = std::move(saved).error();
+    }
+    co_return refuse(std::move(verdict));
+  }
+  unflushed_ += bytes.size();
+  ground_.tally.bytes.add(static_cast<double>(bytes.size()));
+  if (unflushed_ >= flush_bytes || ground_.clock.ticks() - flushed_at_ >= flush_time) {
+    auto flushed = co_await flush();
+    if (!flushed) co_return refuse(std::move(flushed).error());
+  }
+  tell_progress();
+  co_return Result<void>();
+}
+
+/// Puts what has come on the disk for sure, and says so in the row.
+Task<Transfer::Step> Transfer::flush() {
+  auto flushed = co_await part_->flush();
+  if (!flushed) co_return trouble(Side::vault, std::move(flushed).error());
+  unflushed_ = 0;
+  flushed_at_ = ground_.clock.ticks();
+  job_.bytes_done = part_->bytes();
+  co_return co_await record();
+}
+
+Task<Transfer::Step> Transfer::record() {
+  auto saved = co_await ground_.store.save(job_);
+  if (!saved) co_return trouble(row, std::move(saved).error());
+  if (!*saved) {
+    interrupted_ = true;
+    co_return std::unexpected(stopped());
+  }
+  co_return Step();
+}
+
+Task<Transfer::Step> Transfer::check_and_keep() {
+  job_.status = JobStatus::verifying;
+  auto recorded = co_await record();
+  if (!recorded) co_return recorded;
+  ground_.watchers.changed(job_);
+  auto wrong = co_await part_->verify();
+  if (!wrong) co_return trouble(Side::vault, std::move(wrong).error());
+  if (*wrong) co_return std::unexpected(judge_wrong_bytes(job_.restarts, std::move(**wrong)));
+  if (interrupted_) co_return std::unexpected(stopped());
+  const auto bytes = part_->bytes();
+  auto kept = co_await part_->keep();
+  if (!kept) co_return trouble(Side::vault, std::move(kept).error());
+  job_.bytes_done = bytes;
+  job_.expected.bytes = bytes;
+  co_return Step();
+}
+
+void Transfer::tell_progress() {
+  if (!pace_.lets_through(ground_.clock.ticks())) return;
+  Job seen = job_;
+  seen.bytes_done = part_->bytes();
+  ground_.watchers.changed(seen);
+}
+
+std::unexpected<Verdict> Transfer::trouble(Side side, Error error) {
+  const auto failures = count_failure();
+  const Trouble met{side, std::move(error)};
+  auto verdict = judge(met, failures, dice_);
+  if (verdict.kind == Verdict::Kind::begin_anew) {
+    verdict = judge_wrong_bytes(job_.restarts, std::move(verdict.why));
+  }
+  return std::unexpected(std::move(verdict));
+}
+
+std::unexpected<Error> Transfer::refuse(Verdict verdict) {
+  refused_ = std::move(verdict);
+  return fail(Errc::conflict, "The sending was ended.");
+}
+
+/// A try that brought bytes is a new beginning of the count.
+std::uint32_t Transfer::count_failure() {
+  const bool moved = part_ && part_->bytes() > began_at_;
+  job_.failures = moved ? 1 : job_.failures + 1;
+  return job_.failures;
+}
+
+}  // namespace tapedeck::download

@@ -1,0 +1,102 @@
+#pragma once
+
+#include "archive/archive.hpp"
+#include "async/clock.hpp"
+#include "async/event.hpp"
+#include "download/core/ports.hpp"
+#include "download/core/progress.hpp"
+#include "download/core/resume.hpp"
+#include "download/core/tally.hpp"
+#include "download/core/watchers.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <expected>
+#include <memory>
+#include <optional>
+#include <span>
+
+namespace tapedeck::download {
+
+/// What downloads stand on; all of it outlives them.
+struct Ground {
+  Clock& clock;
+  archive::Archive& archive;
+  JobStore& store;
+  Vault& vault;
+  Watchers& watchers;
+  Tally& tally;
+};
+
+/// One try to bring one job's file into the vault.
+///
+/// At any moment the program may die: the row then says how many bytes are on the disk for sure,
+/// and the next try goes on from there. The order at the end is: flush, compare the digest, give
+/// the final name, flush the folder, and only then the row.
+class Transfer final : private archive::Sink {
+ public:
+  /// So many bytes at most are not on the disk for sure. What a killed program fetches again is
+  /// this, and what the client of the Archive has read ahead (1 MiB at most, when the disk is
+  /// slow).
+  static constexpr std::uint64_t flush_bytes = 512U << 10U;
+  /// The same for a slow line.
+  static constexpr std::chrono::milliseconds flush_time{1'000};
+  /// How long it may wait for its turn at the Archive.
+  static constexpr std::chrono::minutes begin_patience{2};
+  static constexpr std::chrono::seconds silence{30};
+
+  using Step = std::expected<void, Verdict>;
+
+  Transfer(const Ground& ground, async::Executor home, Job job, std::uint32_t dice);
+
+  /// Gives nothing when the file is in the vault, whole; else what stood in the way. The row is
+  /// still to be written.
+  Task<Step> run();
+
+  /// Its user has cancelled the job: ends run() soon.
+  void interrupt();
+
+  [[nodiscard]] bool interrupted() const noexcept { return interrupted_; }
+
+  /// The job as it is now; what becomes of it is the engine's matter.
+  [[nodiscard]] Job& job() noexcept { return job_; }
+
+  /// Whether the file was in the vault already, and nothing was fetched.
+  [[nodiscard]] bool was_at_hand() const noexcept { return at_hand_; }
+
+ private:
+  Task<Result<void>> begin(archive::FetchStart start) override;
+  Task<Result<void>> write(std::span<const std::byte> bytes) override;
+
+  Task<Step> learn();
+  Task<Step> look_at_hand();
+  Task<Step> open();
+  Task<Step> receive();
+  Task<Step> check_and_keep();
+  Task<Result<archive::Fetched>> fetch();
+  /// Adds `bytes`, which stay valid until this task ends.
+  Task<Result<void>> put(std::span<const std::byte> bytes);
+  Task<Step> flush();
+  Task<Step> record();
+  void tell_progress();
+
+  [[nodiscard]] std::unexpected<Verdict> trouble(Side side, Error error);
+  [[nodiscard]] std::unexpected<Error> refuse(Verdict verdict);
+  [[nodiscard]] std::uint32_t count_failure();
+
+  Ground ground_;
+  async::Event interruption_;
+  Job job_;
+  VaultPath path_;
+  std::uint32_t dice_;
+  bool interrupted_ = false;
+  bool at_hand_ = false;
+  std::uint64_t began_at_ = 0;  ///< Bytes that were there before this try.
+  std::uint64_t unflushed_ = 0;
+  Clock::Ticks flushed_at_{};
+  Pace pace_;
+  std::unique_ptr<Part> part_;
+  std::optional<Verdict> refused_;  ///< Why the sink ended the sending.
+};
+
+}  // namespace tapedeck::download

@@ -1,0 +1,35 @@
+#pragma once
+
+#include "base/result.hpp"
+#include "database/connection.hpp"
+#include "download/core/ports.hpp"
+
+#include <optional>
+#include <vector>
+
+namespace tapedeck::download::rows {
+
+// Plain functions over one connection: they block, so they run on the database's pool. What each
+// promises stands at JobStore (core/ports.hpp).
+
+Result<std::vector<Job>> add(database::Connection& db, const UserId& user,
+                             const std::vector<PlannedFile>& files, const std::vector<JobId>& again,
+                             const Instant& now);
+Result<Job> find(database::Connection& db, const UserId& user, const JobId& id);
+Result<JobPage> list(database::Connection& db, const UserId& user, const JobFilter& filter);
+Result<std::vector<Job>> latest(database::Connection& db, const UserId& user,
+                                const std::uint32_t& most);
+Result<std::optional<Job>> claim(database::Connection& db, const Instant& now);
+Result<std::optional<Instant>> next_due(database::Connection& db);
+Result<bool> save(database::Connection& db, const Job& job);
+Result<Job> cancel(database::Connection& db, const UserId& user, const JobId& id);
+Result<Job> remove(database::Connection& db, const UserId& user, const JobId& id);
+Result<std::optional<Job>> finished(database::Connection& db, const ItemIdentifier& item,
+                                    const archive::FileName& file, const Expected& expected);
+Result<std::vector<Job>> recover(database::Connection& db);
+Result<bool> forget_part(database::Connection& db, const JobId& id);
+
+/// Whether any job has completed: for telling a lost vault from a new one.
+Result<bool> any_completed(database::Connection& db);
+
+}  // namespace tapedeck::download::rows

@@ -1,0 +1,134 @@
+#include "download/store/job_row.hpp"
+#include "download/store/rows.hpp"
+
+#include <utility>
+
+namespace tapedeck::download {
+
+Job job_of(JobRow row) {
+  Job job{.id = row.id,
+          .user = row.user_id,
+          .item = std::move(row.archive_identifier),
+          .file = std::move(row.filename),
+          .title = std::move(row.title),
+          .format = std::move(row.format),
+          .order = row.queue_order,
+          .status = row.status,
+          .waiting_for = row.waiting_for,
+          .retry_at = row.retry_at,
+          .expected = {.bytes = row.file_size},
+          .bytes_done = row.bytes_done,
+          .etag = std::move(row.etag),
+          .failures = row.failures,
+          .restarts = row.restarts,
+          .created = row.created_at,
+          .started = row.started_at,
+          .completed = row.download_completed_at,
+          .error = std::move(row.error_message).value_or("")};
+  if (row.sha1) job.expected.sha1 = archive::Sha1::parse(*row.sha1);
+  if (row.md5) job.expected.md5 = archive::Md5::parse(*row.md5);
+  return job;
+}
+
+namespace rows {
+namespace {
+
+Result<std::vector<Job>> jobs_of(Result<std::vector<JobRow>> rows) {
+  if (!rows) return failure(rows);
+  std::vector<Job> jobs;
+  jobs.reserve(rows->size());
+  for (auto& row : *rows)
+    jobs.push_back(job_of(std::move(row)));
+  return jobs;
+}
+
+std::string word(const std::optional<JobStatus>& status) {
+  if (!status) return {};
+  return std::string(json::word_of(*status));
+}
+
+}  // namespace
+
+Result<Job> find(database::Connection& db, const UserId& user, const JobId& id) {
+  auto row = db.one<JobRow>(
+      {"download.find",
+       "select " TAPEDECK_JOB_COLUMNS "from downloads d where d.id = :id and d.user_id = :user_id"},
+      id, user);
+  if (!row) return failure(row);
+  if (!*row) return fail(Errc::not_found, "There is no such download.");
+  return job_of(**std::move(row));
+}
+
+Result<JobPage> list(database::Connection& db, const UserId& user, const JobFilter& filter) {
+  auto snapshot = database::ReadTransaction::begin(db);
+  if (!snapshot) return failure(snapshot);
+  const auto status = word(filter.status);
+  const std::string item = filter.item ? std::string(filter.item->text()) : std::string();
+  auto total = db.value<std::uint64_t>({"download.count_list", R"(
+    select count(*) from downloads
+    where user_id = :user_id and (:status = '' or status = :status)
+      and (:item = '' or archive_identifier = :item)
+  )"},
+                                       user, status, item);
+  if (!total) return failure(total);
+  const std::uint64_t offset = std::uint64_t{filter.page - 1} * filter.per_page;
+  auto jobs = jobs_of(db.all<JobRow>({"download.list", "select " TAPEDECK_JOB_COLUMNS R"(
+    from downloads d
+    where d.user_id = :user_id and (:status = '' or d.status = :status)
+      and (:item = '' or d.archive_identifier = :item)
+    order by d.queue_order desc limit :per_page offset :skipped
+  )"},
+                                     user, status, item, filter.per_page, offset));
+  if (!jobs) return failure(jobs);
+  return JobPage{.total = *total, .jobs = std::move(*jobs)};
+}
+
+Result<std::vector<Job>> latest(database::Connection& db, const UserId& user,
+                                const std::uint32_t& most) {
+  return jobs_of(db.all<JobRow>({"download.latest", "select " TAPEDECK_JOB_COLUMNS R"(
+    from downloads d where d.user_id = :user_id
+    order by case when d.status in ('downloading', 'verifying') then 0
+                  when d.status in ('pending', 'paused') then 1 else 2 end,
+             d.queue_order desc
+    limit :most
+  )"},
+                                user, most));
+}
+
+Result<std::optional<Instant>> next_due(database::Connection& db) {
+  return db.value<std::optional<Instant>>({"download.next_due", R"(
+    select min(coalesce(d.retry_at, 0)) from downloads d
+    where d.status = 'pending'
+      and not exists (select 1 from downloads o
+                      where o.archive_identifier = d.archive_identifier
+                        and o.filename = d.filename
+                        and (o.status in ('downloading', 'verifying')
+                             or (o.status = 'pending' and o.queue_order < d.queue_order)))
+  )"});
+}
+
+Result<std::optional<Job>> finished(database::Connection& db, const ItemIdentifier& item,
+                                    const archive::FileName& file, const Expected& expected) {
+  auto row = db.one<JobRow>({"download.finished", "select " TAPEDECK_JOB_COLUMNS R"(
+    from downloads d
+    where d.archive_identifier = :item and d.filename = :file and d.status = 'completed'
+      and (d.sha1 = :sha1 or (d.sha1 is null and d.md5 = :md5))
+    order by d.download_completed_at desc, d.id limit 1
+  )"},
+                            item, file, text_of(expected.sha1), text_of(expected.md5));
+  if (!row) return failure(row);
+  if (!*row) return std::optional<Job>();
+  return std::optional<Job>(job_of(**std::move(row)));
+}
+
+Result<bool> any_completed(database::Connection& db) {
+  auto found = db.value<std::int64_t>({"download.any_completed", R"(
+    select count(*) from (select id from downloads where status = 'completed' limit 1) as one
+  )"});
+  if (!found) return failure(found);
+  return *found > 0;
+}
+
+}  // namespace rows
+
+}  // namespace tapedeck::download

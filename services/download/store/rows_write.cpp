@@ -1,0 +1,216 @@
+#include "download/store/job_row.hpp"
+#include "download/store/rows.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace tapedeck::download::rows {
+namespace {
+
+/// Beyond this a queue is a mistake: a collector of 200,000 files would wait for a year.
+constexpr std::int64_t most_jobs_of_a_user = 200'000;
+
+std::optional<std::string> text_or_null(const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  return text;
+}
+
+Result<std::optional<Job>> job_for(database::Connection& db, const UserId& user,
+                                   const PlannedFile& file) {
+  auto row = db.one<JobRow>({"download.find_file", "select " TAPEDECK_JOB_COLUMNS R"(
+    from downloads d
+    where d.user_id = :user_id and d.archive_identifier = :item and d.filename = :file
+  )"},
+                            user, file.item, file.file);
+  if (!row) return failure(row);
+  if (!*row) return std::optional<Job>();
+  return std::optional<Job>(job_of(**std::move(row)));
+}
+
+Result<Job> insert(database::Connection& db, const UserId& user, const PlannedFile& file,
+                   std::uint64_t order, Instant now) {
+  Job job{.id = JobId::make(),
+          .user = user,
+          .item = file.item,
+          .file = file.file,
+          .title = file.title,
+          .format = file.format,
+          .order = order,
+          .waiting_for = WaitingFor::slot,
+          .expected = file.expected,
+          .created = now};
+  auto done = db.run({"download.insert", R"(
+    insert into downloads (id, user_id, archive_identifier, filename, title, format, queue_order,
+                           status, waiting_for, file_size, sha1, md5, download_url, created_at)
+    values (:id, :user_id, :item, :file, :title, :format, :queue_order,
+            'pending', 'slot', :file_size, :sha1, :md5, :download_url, :created_at)
+  )"},
+                     job.id, job.user, job.item, job.file, job.title, job.format, job.order,
+                     job.expected.bytes, text_of(job.expected.sha1), text_of(job.expected.md5),
+                     address_of(job), now);
+  if (!done) return failure(done);
+  return job;
+}
+
+/// From the beginning again, at the end of the queue.
+Result<Job> queue_anew(database::Connection& db, Job job, const PlannedFile& file,
+                       std::uint64_t order, Instant now) {
+  auto done = db.run({"download.queue_anew", R"(
+    update downloads set queue_order = :queue_order, status = 'pending', waiting_for = 'slot',
+      retry_at = null, file_size = :file_size, sha1 = :sha1, md5 = :md5, bytes_done = 0, etag = '',
+      failures = 0, restarts = 0, progress = 0, created_at = :created_at, started_at = null,
+      download_completed_at = null, file_path = null, error_message = null
+    where id = :id
+  )"},
+                     order, file.expected.bytes, text_of(file.expected.sha1),
+                     text_of(file.expected.md5), now, job.id);
+  if (!done) return failure(done);
+  job.order = order;
+  job.status = JobStatus::pending;
+  job.waiting_for = WaitingFor::slot;
+  job.expected = file.expected;
+  job.created = now;
+  job.bytes_done = 0;
+  job.etag.clear();
+  job.failures = job.restarts = 0;
+  job.started = job.completed = job.retry_at = std::nullopt;
+  job.error.clear();
+  return job;
+}
+
+bool begins_again(const Job& job, const std::vector<JobId>& again) {
+  return job.status == JobStatus::failed || job.status == JobStatus::cancelled ||
+         std::ranges::find(again, job.id) != again.end();
+}
+
+}  // namespace
+
+Result<std::vector<Job>> add(database::Connection& db, const UserId& user,
+                             const std::vector<PlannedFile>& files, const std::vector<JobId>& again,
+                             const Instant& now) {
+  auto count = db.value<std::int64_t>(
+      {"download.count_of_user", "select count(*) from downloads where user_id = :user_id"}, user);
+  if (!count) return failure(count);
+  if (*count + static_cast<std::int64_t>(files.size()) > most_jobs_of_a_user) {
+    return fail(Errc::invalid, "You have too many downloads; remove some first.");
+  }
+  auto last = db.value<std::uint64_t>(
+      {"download.last_in_order", "select coalesce(max(queue_order), 0) from downloads"});
+  if (!last) return failure(last);
+  auto order = *last;
+  std::vector<Job> jobs;
+  jobs.reserve(files.size());
+  for (const auto& file : files) {
+    auto there = job_for(db, user, file);
+    if (!there) return failure(there);
+    if (*there && !begins_again(**there, again)) {
+      jobs.push_back(**std::move(there));
+      continue;
+    }
+    ++order;
+    auto job = *there ? queue_anew(db, **std::move(there), file, order, now)
+                      : insert(db, user, file, order, now);
+    if (!job) return failure(job);
+    jobs.push_back(*std::move(job));
+  }
+  return jobs;
+}
+
+Result<std::optional<Job>> claim(database::Connection& db, const Instant& now) {
+  auto row = db.one<JobRow>({"download.first_due", "select " TAPEDECK_JOB_COLUMNS R"(
+    from downloads d
+    where d.status = 'pending' and (d.retry_at is null or d.retry_at <= :now)
+      and not exists (select 1 from downloads o
+                      where o.archive_identifier = d.archive_identifier
+                        and o.filename = d.filename
+                        and (o.status in ('downloading', 'verifying')
+                             or (o.status = 'pending' and o.queue_order < d.queue_order)))
+    order by d.queue_order, d.id limit 1
+  )"},
+                            now);
+  if (!row) return failure(row);
+  if (!*row) return std::optional<Job>();
+  Job job = job_of(**std::move(row));
+  job.status = JobStatus::downloading;
+  job.waiting_for = std::nullopt;
+  job.retry_at = std::nullopt;
+  job.error.clear();
+  if (!job.started) job.started = now;
+  auto done = db.run({"download.claim", R"(
+    update downloads set status = 'downloading', waiting_for = null, retry_at = null,
+      error_message = null, started_at = :started_at
+    where id = :id
+  )"},
+                     job.started, job.id);
+  if (!done) return failure(done);
+  return std::optional<Job>(std::move(job));
+}
+
+Result<bool> save(database::Connection& db, const Job& job) {
+  std::optional<std::string> path;
+  if (job.status == JobStatus::completed) path = VaultPath(job.user, job.item, job.file).text();
+  auto done = db.run({"download.save", R"(
+    update downloads set status = :status, waiting_for = :waiting_for, retry_at = :retry_at,
+      file_size = :file_size, sha1 = :sha1, md5 = :md5, bytes_done = :bytes_done, etag = :etag,
+      failures = :failures, restarts = :restarts, progress = :progress, file_path = :file_path,
+      download_completed_at = :completed_at, error_message = :error_message
+    where id = :id and status in ('downloading', 'verifying')
+  )"},
+                     job.status, job.waiting_for, job.retry_at, job.expected.bytes,
+                     text_of(job.expected.sha1), text_of(job.expected.md5), job.bytes_done,
+                     job.etag, job.failures, job.restarts, percent_done(job), path, job.completed,
+                     text_or_null(job.error), job.id);
+  if (!done) return failure(done);
+  return *done == 1;
+}
+
+Result<Job> cancel(database::Connection& db, const UserId& user, const JobId& id) {
+  auto job = find(db, user, id);
+  if (!job || !is_active(job->status)) return job;
+  auto done = db.run({"download.cancel", R"(
+    update downloads set status = 'cancelled', waiting_for = null, retry_at = null where id = :id
+  )"},
+                     id);
+  if (!done) return failure(done);
+  return job;
+}
+
+Result<Job> remove(database::Connection& db, const UserId& user, const JobId& id) {
+  auto job = find(db, user, id);
+  if (!job) return job;
+  if (is_active(job->status)) {
+    return fail(Errc::conflict, "The download is on its way; cancel it first.");
+  }
+  auto done = db.run({"download.remove", "delete from downloads where id = :id"}, id);
+  if (!done) return failure(done);
+  return job;
+}
+
+Result<std::vector<Job>> recover(database::Connection& db) {
+  auto done = db.run({"download.recover", R"(
+    update downloads set status = 'pending', waiting_for = 'slot', retry_at = null
+    where status in ('downloading', 'verifying')
+  )"});
+  if (!done) return failure(done);
+  auto rows = db.all<JobRow>({"download.leftovers", "select " TAPEDECK_JOB_COLUMNS R"(
+    from downloads d where d.status in ('cancelled', 'failed') and d.bytes_done > 0
+    order by d.queue_order limit 10000
+  )"});
+  if (!rows) return failure(rows);
+  std::vector<Job> jobs;
+  for (auto& row : *rows)
+    jobs.push_back(job_of(std::move(row)));
+  return jobs;
+}
+
+Result<bool> forget_part(database::Connection& db, const JobId& id) {
+  auto done = db.run({"download.forget_part", R"(
+    update downloads set bytes_done = 0, etag = ''
+    where id = :id and status in ('cancelled', 'failed')
+  )"},
+                     id);
+  if (!done) return failure(done);
+  return *done == 1;
+}
+
+}  // namespace tapedeck::download::rows

@@ -1,0 +1,65 @@
+#include "download/store/sql_job_store.hpp"
+
+#include "download/store/rows.hpp"
+
+#include <utility>
+
+namespace tapedeck::download {
+
+Task<Result<std::vector<Job>>> SqlJobStore::add(UserId user, std::vector<PlannedFile> files,
+                                                std::vector<JobId> again, Instant now) {
+  co_return co_await database_.write(&rows::add, user, std::move(files), std::move(again), now);
+}
+
+Task<Result<Job>> SqlJobStore::find(UserId user, JobId id) {
+  co_return co_await database_.read(&rows::find, user, id);
+}
+
+Task<Result<JobPage>> SqlJobStore::list(UserId user, JobFilter filter) {
+  co_return co_await database_.read(&rows::list, user, std::move(filter));
+}
+
+Task<Result<std::vector<Job>>> SqlJobStore::latest(UserId user, std::uint32_t most) {
+  co_return co_await database_.read(&rows::latest, user, most);
+}
+
+Task<Result<std::optional<Job>>> SqlJobStore::claim(Instant now) {
+  co_return co_await database_.write(&rows::claim, now);
+}
+
+Task<Result<std::optional<Instant>>> SqlJobStore::next_due() {
+  co_return co_await database_.read(&rows::next_due);
+}
+
+Task<Result<bool>> SqlJobStore::save(Job job) {
+  co_return co_await database_.write(&rows::save, std::move(job));
+}
+
+Task<Result<Job>> SqlJobStore::cancel(UserId user, JobId id) {
+  co_return co_await database_.write(&rows::cancel, user, id);
+}
+
+Task<Result<Job>> SqlJobStore::remove(UserId user, JobId id) {
+  co_return co_await database_.write(&rows::remove, user, id);
+}
+
+Task<Result<std::optional<Job>>> SqlJobStore::finished(ItemIdentifier item, archive::FileName file,
+                                                       Expected expected) {
+  co_return co_await database_.read(&rows::finished, std::move(item), std::move(file), expected);
+}
+
+Task<Result<std::vector<Job>>> SqlJobStore::recover() {
+  co_return co_await database_.write(&rows::recover);
+}
+
+Task<Result<void>> SqlJobStore::forget_part(JobId id) {
+  auto done = co_await database_.write(&rows::forget_part, id);
+  if (!done) co_return failure(done);
+  co_return Result<void>();
+}
+
+Task<Result<bool>> SqlJobStore::any_completed() {
+  co_return co_await database_.read(&rows::any_completed);
+}
+
+}  // namespace tapedeck::download

@@ -1,0 +1,190 @@
+#include "download/vault/folder_part.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <utility>
+#include <vector>
+
+namespace tapedeck::download {
+namespace {
+
+using beneath::Descriptor;
+using beneath::Missing;
+using beneath::system_error;
+
+/// One turn on the disk's pool: about 10 ms of hashing.
+constexpr std::uint64_t turn_bytes = 8U << 20U;
+constexpr std::size_t buffer_bytes = 256U << 10U;
+
+/// A folder that becomes empty may be removed between being found and being used.
+constexpr int most_tries = 3;
+
+Result<Descriptor> open_or_make(const Descriptor& folder, const std::string& name) {
+  auto file = beneath::open_file(folder, name, O_RDWR | O_CREAT);
+  if (!file) return file;
+  struct stat seen{};
+  if (::fstat(file->number(), &seen) != 0) return system_error("fstat", errno);
+  if (seen.st_nlink <= 1) return file;
+  // A second name of a finished file, left by a sharing that was cut short: writing into it would
+  // damage what somebody else holds.
+  if (::unlinkat(folder.number(), name.c_str(), 0) != 0) return system_error("unlink", errno);
+  return beneath::open_file(folder, name, O_RDWR | O_CREAT | O_EXCL);
+}
+
+}  // namespace
+
+Result<std::uint64_t> digest_some(int file, std::uint64_t from, std::uint64_t end,
+                                  Digester& digester) {
+  std::vector<std::byte> buffer(buffer_bytes);
+  const auto stop = std::min(end, from + turn_bytes);
+  while (from < stop) {
+    const auto want = std::min<std::uint64_t>(stop - from, buffer.size());
+    const auto got = ::pread(file, buffer.data(), want, static_cast<off_t>(from));
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return system_error("read", errno);
+    if (got == 0) break;
+    digester.add(std::span(buffer).first(static_cast<std::size_t>(got)));
+    from += static_cast<std::uint64_t>(got);
+  }
+  return from;
+}
+
+Result<void> give_final_name(const Descriptor& folder, const std::string& part,
+                             const std::string& name) {
+  if (::faccessat(folder.number(), name.c_str(), F_OK, AT_SYMLINK_NOFOLLOW) == 0) {
+    auto same = beneath::is_spelled_so(folder, name);
+    if (!same) return failure(same);
+    if (!*same) {
+      return fail(
+          Errc::conflict,
+          "Another file of the item has the same name but for its spelling, and the vault's "
+          "disk cannot tell them apart.");
+    }
+  }
+  if (::renameat(folder.number(), part.c_str(), folder.number(), name.c_str()) != 0) {
+    return system_error("rename", errno);
+  }
+  if (::fsync(folder.number()) != 0) return system_error("fsync of a folder", errno);
+  return {};
+}
+
+Result<std::unique_ptr<FolderPart>> FolderPart::open(async::Pool* disk,
+                                                     const std::filesystem::path& root,
+                                                     const VaultPath& path, std::uint64_t trusted,
+                                                     const Expected& expected) {
+  auto top = beneath::open_root(root);
+  if (!top) return failure(top);
+  for (int tries = 1;; ++tries) {
+    auto folder = beneath::open_folder(*top, path.folders(), Missing::make);
+    auto file =
+        folder ? open_or_make(*folder, path.part_name()) : Result<Descriptor>(failure(folder));
+    if (!file) {
+      if (file.error().code == Errc::not_found && tries < most_tries) continue;
+      return failure(file);
+    }
+    struct stat seen{};
+    if (::fstat(file->number(), &seen) != 0) return system_error("fstat", errno);
+    const auto there = static_cast<std::uint64_t>(seen.st_size);
+    const auto kept = std::min(there, trusted);
+    if (kept < there && ::ftruncate(file->number(), static_cast<off_t>(kept)) != 0) {
+      return system_error("truncate", errno);
+    }
+    return std::make_unique<FolderPart>(*disk, std::move(*folder), std::move(*file), path, kept,
+                                        expected);
+  }
+}
+
+FolderPart::FolderPart(async::Pool& disk, Descriptor folder, Descriptor file, const VaultPath& path,
+                       std::uint64_t bytes, const Expected& expected)
+    : disk_(disk),
+      folder_(std::move(folder)),
+      file_(std::move(file)),
+      name_(path.name()),
+      part_name_(path.part_name()),
+      bytes_(bytes),
+      expected_(expected),
+      digester_(expected) {}
+
+Task<Result<void>> FolderPart::append(std::span<const std::byte> bytes) {
+  co_return co_await disk_.run(&FolderPart::append_now, this, bytes);
+}
+
+Task<Result<void>> FolderPart::flush() {
+  co_return co_await disk_.run(&FolderPart::flush_now, this);
+}
+
+Task<Result<void>> FolderPart::restart() {
+  co_return co_await disk_.run(&FolderPart::restart_now, this);
+}
+
+Task<Result<std::optional<std::string>>> FolderPart::verify() {
+  co_return co_await disk_.run(&FolderPart::verify_now, this);
+}
+
+Task<Result<void>> FolderPart::keep() { co_return co_await disk_.run(&FolderPart::keep_now, this); }
+
+Task<Result<void>> FolderPart::read_again() {
+  for (std::uint64_t read = 0; read < bytes_;) {
+    auto next = co_await disk_.run(&FolderPart::read_now, this, read);
+    if (!next) co_return failure(next);
+    if (*next == read) co_return fail(Errc::storage, "The vault's disk refused.", "a part shrank");
+    read = *next;
+  }
+  co_return Result<void>();
+}
+
+Result<void> FolderPart::append_now(std::span<const std::byte> bytes) {
+  std::size_t done = 0;
+  while (done < bytes.size()) {
+    const auto rest = bytes.subspan(done);
+    const auto wrote =
+        ::pwrite(file_.number(), rest.data(), rest.size(), static_cast<off_t>(bytes_ + done));
+    if (wrote < 0 && errno == EINTR) continue;
+    if (wrote < 0) {
+      const int error = errno;
+      // Back to what the digest has seen.
+      if (::ftruncate(file_.number(), static_cast<off_t>(bytes_)) != 0) {
+        return system_error("truncate", errno);
+      }
+      return system_error("write", error);
+    }
+    done += static_cast<std::size_t>(wrote);
+  }
+  digester_.add(bytes);
+  bytes_ += bytes.size();
+  return {};
+}
+
+Result<void> FolderPart::flush_now() {
+  if (::fdatasync(file_.number()) != 0) return system_error("fdatasync", errno);
+  return {};
+}
+
+Result<void> FolderPart::restart_now() {
+  if (::ftruncate(file_.number(), 0) != 0) return system_error("truncate", errno);
+  bytes_ = 0;
+  digester_.restart();
+  return {};
+}
+
+Result<std::optional<std::string>> FolderPart::verify_now() {
+  if (::fsync(file_.number()) != 0) return system_error("fsync", errno);
+  if (expected_.bytes && *expected_.bytes != bytes_) {
+    return "The file has " + std::to_string(bytes_) + " bytes and has to have " +
+           std::to_string(*expected_.bytes) + ".";
+  }
+  return digester_.difference();
+}
+
+Result<void> FolderPart::keep_now() { return give_final_name(folder_, part_name_, name_); }
+
+Result<std::uint64_t> FolderPart::read_now(std::uint64_t from) {
+  return digest_some(file_.number(), from, bytes_, digester_);
+}
+
+}  // namespace tapedeck::download

@@ -1,0 +1,193 @@
+#include "support/download_world.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <chrono>
+#include <string>
+#include <vector>
+
+using namespace tapedeck;
+using namespace tapedeck::test;
+using namespace std::chrono_literals;
+using download::JobStatus;
+using download::WaitingFor;
+
+namespace {
+
+/// Ten files of one item, all asked for.
+std::vector<JobId> ten_downloads(DownloadWorld& world, std::size_t bytes) {
+  std::vector<JobId> jobs;
+  for (int i = 0; i < 10; ++i)
+    world.archive.file("t" + std::to_string(i) + ".flac", bytes);
+  for (int i = 0; i < 10; ++i)
+    jobs.push_back(world.download("t" + std::to_string(i) + ".flac"));
+  return jobs;
+}
+
+}  // namespace
+
+TEST_CASE("two clicks on one button are one job and one transfer") {
+  DownloadWorld world;
+  world.archive.file("d1t01.flac", 1'000);
+  const auto first = world.download("d1t01.flac");
+  const auto second = world.download("d1t01.flac");
+  world.run_until_idle();
+  CHECK(first == second);
+  CHECK(world.store.jobs.size() == 1);
+  CHECK(world.archive.ranges("d1t01.flac").size() == 1);
+  CHECK(world.download("d1t01.flac") == first);
+  world.run_until_idle();
+  CHECK(world.archive.ranges("d1t01.flac").size() == 1);
+}
+
+TEST_CASE("at most two files come at once, and in the order they were asked for") {
+  DownloadWorld world;
+  const auto jobs = ten_downloads(world, 100'000);
+  world.run_until_idle();
+  CHECK(world.archive.wire().most_under_way() <= 2);
+  std::vector<std::string> begun;
+  for (const auto& request : world.archive.requests()) {
+    if (request.target.starts_with("/download/")) begun.push_back(request.target);
+  }
+  CHECK(begun.size() == 10);
+  CHECK(std::ranges::is_sorted(begun));
+  for (const auto& job : jobs)
+    CHECK(world.is_whole(job));
+}
+
+TEST_CASE("two users who want the same file cost one transfer") {
+  DownloadWorld world;
+  const auto other = UserId::make();
+  world.archive.file("d1t01.flac", 1'000).drops_after(500);
+  const auto mine = world.download("d1t01.flac");
+  const auto theirs = world.download_as(other, "d1t01.flac");
+  world.run_until_idle();
+  CHECK(mine != theirs);
+  CHECK(world.is_whole(mine));
+  CHECK(world.is_whole(theirs));
+  CHECK(world.archive.ranges("d1t01.flac") == Ranges{"", "bytes=500-"});
+  CHECK(world.tally.shared.value() == 1);
+}
+
+TEST_CASE("a job that is cancelled while it comes stops at once, and its part goes") {
+  DownloadWorld world;
+  world.archive.file("d1t01.flac", 1'000).stalls_after(300);
+  const auto job = world.download("d1t01.flac");
+  world.clock.advance(world.loop, 5s);
+  CHECK(world.status(job) == JobStatus::downloading);
+  const auto gone = world.wait_for(world.queue->remove(world.user, job, false));
+  REQUIRE(gone);
+  REQUIRE(gone->has_value());
+  CHECK(world.status(job) == JobStatus::cancelled);
+  world.clock.advance(world.loop, 1s);
+  CHECK(world.vault.parts.empty());
+  world.run_until_idle();
+  CHECK(world.archive.ranges("d1t01.flac").size() == 1);
+  CHECK(world.status(job) == JobStatus::cancelled);
+}
+
+TEST_CASE("a cancelled job that is asked for again begins anew under its old id") {
+  DownloadWorld world;
+  world.archive.file("d1t01.flac", 1'000).stalls_after(300);
+  const auto job = world.download("d1t01.flac");
+  world.clock.advance(world.loop, 5s);
+  REQUIRE(world.wait_for(world.queue->remove(world.user, job, false)));
+  CHECK(world.download("d1t01.flac") == job);
+  world.run_until_idle();
+  CHECK(world.is_whole(job));
+}
+
+TEST_CASE("a finished job is removed with its file or without it") {
+  DownloadWorld world;
+  world.archive.file("d1t01.flac", 1'000);
+  const auto job = world.download("d1t01.flac");
+  world.run_until_idle();
+  const auto kept = world.wait_for(world.queue->remove(world.user, job, false));
+  REQUIRE(kept);
+  CHECK_FALSE(kept->has_value());
+  CHECK(world.store.jobs.empty());
+  CHECK(world.vault.files.size() == 1);
+
+  const auto again = world.download("d1t01.flac");
+  world.run_until_idle();
+  CHECK(world.is_whole(again));
+  CHECK(world.archive.ranges("d1t01.flac").size() == 1);  // it was there already
+  REQUIRE(world.wait_for(world.queue->remove(world.user, again, true)));
+  CHECK(world.vault.files.empty());
+}
+
+TEST_CASE("a completed file that somebody has taken out of the vault is fetched when asked for") {
+  DownloadWorld world;
+  world.archive.file("d1t01.flac", 1'000);
+  const auto job = world.download("d1t01.flac");
+  world.run_until_idle();
+  world.vault.files.clear();
+  CHECK(world.download("d1t01.flac") == job);
+  world.run_until_idle();
+  CHECK(world.is_whole(job));
+}
+
+TEST_CASE("another user's jobs are nobody's business") {
+  DownloadWorld world;
+  world.archive.file("d1t01.flac", 1'000);
+  const auto job = world.download("d1t01.flac");
+  const auto stranger = UserId::make();
+  const auto found = world.wait_for(world.queue->find(stranger, job));
+  REQUIRE_FALSE(found);
+  CHECK(found.error().code == Errc::not_found);
+  const auto removed = world.wait_for(world.queue->remove(stranger, job, true));
+  REQUIRE_FALSE(removed);
+  CHECK(removed.error().code == Errc::not_found);
+  world.run_until_idle();
+  CHECK(world.is_whole(job));
+}
+
+TEST_CASE("what cannot be had at all is refused with its reason") {
+  DownloadWorld world;
+  world.archive.file("d1t01.flac", 1'000).is_private();
+  const auto refused = world.request(world.user, "d1t01.flac");
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code == Errc::invalid);
+  CHECK(refused.error().message == "The Archive hands this file to nobody.");
+  CHECK(world.store.jobs.empty());
+}
+
+TEST_CASE("a dry run finds the files and queues none") {
+  DownloadWorld world;
+  world.archive.file("d1t01.flac", 1'000);
+  world.archive.file("d1t02.flac", 2'000);
+  download::Wanted wanted;
+  wanted.emplace_back(download::WholeItem{*ItemIdentifier::parse(DownloadWorld::item), {}});
+  const auto found = world.wait_for(
+      world.queue->request(world.user, wanted, true, Deadline::in(world.clock, 30s)));
+  REQUIRE(found);
+  CHECK(found->files.size() == 2);
+  CHECK(found->jobs.empty());
+  CHECK(world.store.jobs.empty());
+}
+
+TEST_CASE("in a list of items, those that are missing are refused beside those that come") {
+  DownloadWorld world;
+  world.archive.file("d1t01.flac", 1'000);
+  download::Wanted wanted;
+  for (const auto* name : {"gd1977.missing", DownloadWorld::item.data()})
+    wanted.emplace_back(download::WholeItem{*ItemIdentifier::parse(name), {}});
+  const auto found = world.wait_for(
+      world.queue->request(world.user, wanted, false, Deadline::in(world.clock, 30s)));
+  REQUIRE(found);
+  CHECK(found->jobs.size() == 1);
+  REQUIRE(found->refused.size() == 1);
+  CHECK(found->refused[0].item.text() == "gd1977.missing");
+}
+
+TEST_CASE("a listener hears of progress at most four times a second, and of the end for sure") {
+  DownloadWorld world;
+  world.archive.file("d1t01.flac", 4'000'000);
+  const auto job = world.download("d1t01.flac");
+  world.run_until_idle();
+  REQUIRE_FALSE(world.told.empty());
+  CHECK(world.told.back().status == JobStatus::completed);
+  CHECK(std::ranges::count(world.told, JobStatus::downloading, &download::Job::status) <= 4);
+  CHECK(world.is_whole(job));
+}

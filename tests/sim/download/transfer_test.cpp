@@ -1,0 +1,181 @@
+#include "support/download_world.hpp"
+
+#include <doctest/doctest.h>
+
+#include <chrono>
+#include <string>
+
+using namespace tapedeck;
+using namespace tapedeck::test;
+using namespace std::chrono_literals;
+using download::JobStatus;
+using download::WaitingFor;
+
+TEST_CASE("a file that is asked for comes into the vault, whole") {
+  DownloadWorld world;
+  world.archive.file("d1t01.flac", 1'000);
+  const auto job = world.download("d1t01.flac");
+  world.run_until_idle();
+  CHECK(world.is_whole(job));
+  CHECK(world.vault.parts.empty());
+  CHECK(world.archive.ranges("d1t01.flac") == Ranges{""});
+}
+
+TEST_CASE("a download whose connection drops goes on from the last byte it kept") {
+  DownloadWorld world;
+  world.archive.file("d1t01.flac", 1'000).drops_after(700).then_serves_the_rest();
+  const auto job = world.download("d1t01.flac");
+  world.run_until_idle();
+  CHECK(world.is_whole(job));
+  CHECK(world.archive.ranges("d1t01.flac") == Ranges{"", "bytes=700-"});
+  CHECK(world.clock.elapsed() <= 2s);
+}
+
+TEST_CASE("a large file that drops often is fetched once, byte by byte") {
+  DownloadWorld world;
+  auto& file = world.archive.file("d1t01.flac", 10'000'000);
+  for (int i = 0; i < 9; ++i)
+    file.drops_after(1'000'000);
+  const auto job = world.download("d1t01.flac");
+  world.run_until_idle();
+  CHECK(world.is_whole(job));
+  CHECK(world.tally.bytes.value() == 10'000'000);
+}
+
+TEST_CASE("a file that has changed since begins again from zero") {
+  DownloadWorld world;
+  world.archive.file("d1t01.flac", 1'000).drops_after(700).becomes_another_file();
+  const auto job = world.download("d1t01.flac");
+  world.run_until_idle();
+  CHECK(world.is_whole(job));
+}
+
+TEST_CASE("200 in place of 206 is a file from its beginning, and no byte is added twice") {
+  DownloadWorld world;
+  world.archive.file("d1t01.flac", 1'000).drops_after(700).ignores_the_range();
+  const auto job = world.download("d1t01.flac");
+  world.run_until_idle();
+  CHECK(world.is_whole(job));
+}
+
+TEST_CASE("bytes from another place than asked for are not taken") {
+  DownloadWorld world;
+  world.archive.file("d1t01.flac", 1'000).drops_after(700).begins_too_late();
+  const auto job = world.download("d1t01.flac");
+  world.run_until_idle();
+  CHECK(world.is_whole(job));
+}
+
+TEST_CASE("a file with a wrong byte is fetched once more") {
+  DownloadWorld world;
+  world.archive.file("d1t01.flac", 1'000).has_a_wrong_byte_at(500);
+  const auto job = world.download("d1t01.flac");
+  world.run_until_idle();
+  CHECK(world.is_whole(job));
+  CHECK(world.archive.ranges("d1t01.flac") == Ranges{"", ""});
+}
+
+TEST_CASE("a file that is wrong twice fails, says so, and leaves nothing behind") {
+  DownloadWorld world;
+  world.archive.file("d1t01.flac", 1'000).has_a_wrong_byte_at(500).has_a_wrong_byte_at(500);
+  const auto job = world.download("d1t01.flac");
+  world.run_until_idle();
+  CHECK(world.status(job) == JobStatus::failed);
+  CHECK(world.job(job).error.contains(world.archive.sha1("d1t01.flac")));
+  CHECK(world.vault.files.empty());
+  CHECK(world.vault.parts.empty());
+
+  CHECK(world.download("d1t01.flac") == job);
+  world.run_until_idle();
+  CHECK(world.is_whole(job));
+}
+
+TEST_CASE("an item that goes dark half way ends its download with that reason") {
+  DownloadWorld world;
+  world.archive.file("d1t01.flac", 1'000).drops_after(700).answers(404);
+  const auto job = world.download("d1t01.flac");
+  world.run_until_idle();
+  CHECK(world.status(job) == JobStatus::failed);
+  CHECK(world.job(job).error == "The Archive does not have this file any more.");
+  CHECK(world.vault.parts.empty());
+}
+
+TEST_CASE("the Archive is waited for as long as it asks, and the job says what for") {
+  DownloadWorld world;
+  world.archive.file("d1t01.flac", 1'000).answers(503, {{"Retry-After", "600"}});
+  const auto job = world.download("d1t01.flac");
+  world.clock.advance(world.loop, 10s);
+  CHECK(world.status(job) == JobStatus::pending);
+  CHECK(world.job(job).waiting_for == WaitingFor::archive);
+  CHECK(world.job(job).retry_at > world.clock.now() + 500s);
+  world.run_until_idle();
+  CHECK(world.is_whole(job));
+}
+
+TEST_CASE("a node that falls silent is given up after a while, and asked again") {
+  DownloadWorld world;
+  world.archive.file("d1t01.flac", 1'000).stalls_after(300);
+  const auto job = world.download("d1t01.flac");
+  world.run_until_idle();
+  CHECK(world.is_whole(job));
+  CHECK(world.archive.ranges("d1t01.flac") == Ranges{"", "bytes=300-"});
+}
+
+TEST_CASE("a full disk at any write makes the download wait, and then go on") {
+  for (int nth = 1; nth <= 14; ++nth) {
+    CAPTURE(nth);
+    DownloadWorld world;
+    world.archive.file("d1t01.flac", 2'000'000);
+    world.vault.fails_at(nth, Errc::storage_full);
+    const auto job = world.download("d1t01.flac");
+    world.clock.advance(world.loop, 1s);
+    if (world.status(job) == JobStatus::pending) {
+      CHECK(world.job(job).waiting_for == WaitingFor::disk);
+    }
+    world.run_until_idle();
+    CHECK(world.is_whole(job));
+    CHECK(world.vault.parts.empty());
+  }
+}
+
+TEST_CASE("a disk that fails once at any write costs a new beginning, and never a wrong file") {
+  for (int nth = 1; nth <= 14; ++nth) {
+    CAPTURE(nth);
+    DownloadWorld world;
+    world.archive.file("d1t01.flac", 2'000'000);
+    world.vault.fails_at(nth, Errc::storage);
+    const auto job = world.download("d1t01.flac");
+    world.run_until_idle();
+    CHECK(world.is_whole(job));
+  }
+}
+
+TEST_CASE("a disk without room for the file is not written to until there is") {
+  DownloadWorld world;
+  world.archive.file("d1t01.flac", 1'000);
+  world.vault.has_room(999);
+  const auto job = world.download("d1t01.flac");
+  world.clock.advance(world.loop, 1h);
+  CHECK(world.job(job).waiting_for == WaitingFor::disk);
+  CHECK(world.archive.ranges("d1t01.flac").empty());
+  world.vault.has_room(1'000);
+  world.clock.advance(world.loop, 30s);
+  CHECK(world.is_whole(job));
+}
+
+TEST_CASE("a vault that is not mounted keeps downloads waiting, and has lost nothing") {
+  DownloadWorld world;
+  world.archive.file("d1t01.flac", 1'000);
+  world.archive.file("d1t02.flac", 1'000);
+  const auto first = world.download("d1t01.flac");
+  world.run_until_idle();
+  world.vault.is_there(false);
+  const auto second = world.download("d1t02.flac");
+  CHECK(world.download("d1t01.flac") == first);
+  world.clock.advance(world.loop, 1h);
+  CHECK(world.status(first) == JobStatus::completed);
+  CHECK(world.job(second).waiting_for == WaitingFor::disk);
+  world.vault.is_there(true);
+  world.clock.advance(world.loop, 1min);
+  CHECK(world.is_whole(second));
+}

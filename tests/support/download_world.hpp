@@ -1,0 +1,140 @@
+#pragma once
+
+#include "async/loop.hpp"
+#include "async/manual_clock.hpp"
+#include "async/task_group.hpp"
+#include "download/core/queue.hpp"
+#include "support/memory_job_store.hpp"
+#include "support/memory_vault.hpp"
+#include "support/scripted_archive.hpp"
+
+#include <doctest/doctest.h>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tapedeck::test {
+
+/// A download service without sockets and disks: a clock that jumps, a scripted Archive, a vault
+/// and a queue in memory.
+class DownloadWorld final : private download::JobWatcher {
+ public:
+  /// The item everything is in, unless a test says otherwise.
+  static constexpr std::string_view item = "gd77-05-08.sbd.hicks";
+
+  DownloadWorld() {
+    telemetry::set_log_level(telemetry::Level::error);  // what fails is meant to
+    archive.item(item);
+    watchers.add(*this);
+    start();
+  }
+  ~DownloadWorld() override {
+    if (engine) stop();
+  }
+  DownloadWorld(const DownloadWorld&) = delete;
+  DownloadWorld& operator=(const DownloadWorld&) = delete;
+
+  /// A new life of the program, over what the last one left.
+  void start() {
+    engine =
+        std::make_unique<download::Engine>(ground, loop.executor(), telemetry::Log("test"), 7U);
+    queue = std::make_unique<download::Queue>(ground, *engine);
+    REQUIRE(wait_for(engine->start()));
+  }
+
+  /// The end of this one; what was not flushed may be lost.
+  void stop() {
+    REQUIRE(wait_for(ended(*engine)));
+    queue.reset();
+    engine.reset();
+  }
+
+  /// Asks for one file; gives its job.
+  JobId download(std::string_view file) { return download_as(user, file); }
+  JobId download_as(UserId who, std::string_view file) {
+    auto requested = request(who, file);
+    REQUIRE_MESSAGE(requested, requested.error().message);
+    REQUIRE(requested->jobs.size() == 1);
+    return requested->jobs.front().id;
+  }
+
+  Result<download::Requested> request(UserId who, std::string_view file) {
+    download::Wanted wanted;
+    wanted.emplace_back(
+        download::OneFile{*ItemIdentifier::parse(item), *archive::FileName::parse(file)});
+    return wait_for(queue->request(who, std::move(wanted), false, Deadline::in(clock, patience)));
+  }
+
+  void run_until_idle() { clock.run_until_idle(loop); }
+
+  /// What a call comes to; time passes only as far as it must.
+  template <class T>
+  Result<T> wait_for(Task<Result<T>> task) {
+    std::optional<Result<T>> result;
+    async::TaskGroup group(loop.executor());
+    group.spawn(keep(std::move(task), result));
+    for (int i = 0; i < 100'000 && !result; ++i)
+      clock.advance(loop, i == 0 ? std::chrono::milliseconds{0} : std::chrono::milliseconds{1});
+    REQUIRE(result.has_value());
+    while (group.size() > 0)
+      loop.poll();
+    return std::move(*result);
+  }
+
+  [[nodiscard]] const download::Job& job(JobId id) const {
+    for (const auto& one : store.jobs) {
+      if (one.id == id) return one;
+    }
+    FAIL("there is no such job");
+    return store.jobs.front();
+  }
+  [[nodiscard]] download::JobStatus status(JobId id) const { return job(id).status; }
+
+  /// The finished file of a job; empty when it is not in the vault.
+  [[nodiscard]] std::string kept(JobId id) const {
+    const auto& one = job(id);
+    const auto found = vault.files.find(download::VaultPath(one.user, one.item, one.file).text());
+    return found == vault.files.end() ? std::string() : found->second;
+  }
+
+  /// Whether the job is completed and its file is the Archive's, byte for byte.
+  [[nodiscard]] bool is_whole(JobId id) const {
+    return status(id) == download::JobStatus::completed &&
+           kept(id) == archive.content(std::string(job(id).file.text()));
+  }
+
+  async::Loop loop;
+  async::ManualClock clock;
+  ScriptedArchive archive{clock};
+  MemoryVault vault;
+  MemoryJobStore store;
+  download::Watchers watchers;
+  telemetry::Metrics metrics{"test"};
+  download::Tally tally{metrics};
+  download::Ground ground{clock, archive, store, vault, watchers, tally};
+  UserId user = UserId::make();
+  std::unique_ptr<download::Engine> engine;
+  std::unique_ptr<download::Queue> queue;
+  std::vector<download::Job> told;  ///< Every change, as watchers heard of it.
+
+ private:
+  static constexpr std::chrono::seconds patience{30};
+
+  void changed(const download::Job& job) override { told.push_back(job); }
+  void removed(const download::Job&) override {}
+
+  template <class T>
+  static Task<void> keep(Task<Result<T>> task, std::optional<Result<T>>& into) {
+    auto result = co_await std::move(task);
+    into.emplace(std::move(result));
+  }
+  static Task<Result<void>> ended(download::Engine& engine) {
+    co_await engine.stop();
+    co_return Result<void>();
+  }
+};
+
+}  // namespace tapedeck::test

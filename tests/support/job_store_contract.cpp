@@ -1,0 +1,315 @@
+#include "support/job_store_contract.hpp"
+
+#include <doctest/doctest.h>
+
+#include <array>
+#include <chrono>
+#include <string>
+#include <vector>
+
+namespace tapedeck::test {
+
+using namespace download;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr Instant start{std::chrono::milliseconds{1'000'000}};
+
+PlannedFile planned(std::string_view file, std::string_view item = "gd77-05-08.sbd") {
+  PlannedFile made{.item = *ItemIdentifier::parse(item), .file = *archive::FileName::parse(file)};
+  made.title = "Scarlet Begonias >";
+  made.format = "Flac";
+  made.expected.bytes = 1'000;
+  made.expected.sha1 = archive::Sha1::parse("0123456789abcdef0123456789abcdef01234567");
+  made.expected.md5 = archive::Md5::parse("0123456789abcdef0123456789abcdef");
+  return made;
+}
+
+/// A queue and the calls a check makes, each of which must succeed.
+struct Desk {
+  explicit Desk(JobStoreStage& on) : stage(on), store(on.store()) {}
+
+  std::vector<Job> add(UserId who, std::vector<PlannedFile> files, std::vector<JobId> again = {}) {
+    return must(store.add(who, std::move(files), std::move(again), start));
+  }
+  Job add_one(UserId who, std::string_view file) { return add(who, {planned(file)}).front(); }
+  std::optional<Job> claim(Instant now = start) { return must(store.claim(now)); }
+  Job find(const Job& job) { return must(store.find(job.user, job.id)); }
+  bool save(Job job) { return must(store.save(std::move(job))); }
+
+  /// Claims the next job and brings it to this end.
+  Job end_next(JobStatus status) {
+    auto job = claim();
+    REQUIRE(job);
+    job->status = status;
+    if (status == JobStatus::completed) job->completed = start + 5s;
+    REQUIRE(save(*job));
+    return *job;
+  }
+
+  template <class T>
+  T must(Task<Result<T>> task) {
+    auto result = stage.wait_for(std::move(task));
+    REQUIRE_MESSAGE(result.has_value(), result.error().detail);
+    return *std::move(result);
+  }
+  template <class T>
+  Errc error_of(Task<Result<T>> task) {
+    auto result = stage.wait_for(std::move(task));
+    REQUIRE_FALSE(result);
+    return result.error().code;
+  }
+
+  JobStoreStage& stage;
+  JobStore& store;
+  UserId user = UserId::make();
+  UserId other = UserId::make();
+};
+
+void keeps_what_was_asked_for(JobStoreStage& stage) {
+  Desk desk(stage);
+  const auto added = desk.add_one(desk.user, "disc 1/01 'Ænima' #9.flac");
+  const auto job = desk.find(added);
+  CHECK(job.file.text() == "disc 1/01 'Ænima' #9.flac");
+  CHECK(job.title == "Scarlet Begonias >");
+  CHECK(job.format == "Flac");
+  CHECK(job.expected == planned("x").expected);
+  CHECK(job.status == JobStatus::pending);
+  CHECK(job.waiting_for == WaitingFor::slot);
+  CHECK(job.created == start);
+  CHECK_FALSE(job.started);
+}
+
+void gives_one_job_a_file(JobStoreStage& stage) {
+  Desk desk(stage);
+  const auto first = desk.add(desk.user, {planned("a"), planned("b")});
+  const auto second = desk.add(desk.user, {planned("b"), planned("c"), planned("b")});
+  REQUIRE(second.size() == 3);
+  CHECK(second[0].id == first[1].id);
+  CHECK(second[2].id == first[1].id);
+  CHECK(second[1].id != first[0].id);
+  CHECK(desk.add_one(desk.other, "a").id != first[0].id);
+}
+
+void queues_ended_jobs_anew(JobStoreStage& stage) {
+  Desk desk(stage);
+  desk.add(desk.user, {planned("a"), planned("b"), planned("c")});
+  const auto failed = desk.end_next(JobStatus::failed);
+  const auto completed = desk.end_next(JobStatus::completed);
+  const auto waiting = desk.add_one(desk.user, "c");
+
+  const auto again = desk.add_one(desk.user, failed.file.text());
+  CHECK(again.id == failed.id);
+  CHECK(desk.find(failed).status == JobStatus::pending);
+  CHECK(again.order > waiting.order);
+  CHECK(desk.add_one(desk.user, completed.file.text()).status == JobStatus::completed);
+  desk.add(desk.user, {planned(completed.file.text())}, {completed.id});
+  const auto job = desk.find(completed);
+  CHECK(job.status == JobStatus::pending);
+  CHECK_FALSE(job.completed);
+}
+
+void hands_out_in_order(JobStoreStage& stage) {
+  Desk desk(stage);
+  desk.add(desk.user, {planned("b"), planned("a")});
+  desk.add_one(desk.other, "c");
+  std::string order;
+  while (const auto job = desk.claim()) {
+    order += job->file.text();
+    CHECK(job->status == JobStatus::downloading);
+    CHECK(job->started == start);
+    CHECK(desk.find(*job).status == JobStatus::downloading);
+  }
+  CHECK(order == "bac");
+}
+
+void waits_until_a_job_is_due(JobStoreStage& stage) {
+  Desk desk(stage);
+  CHECK_FALSE(desk.must(desk.store.next_due()));
+  desk.add_one(desk.user, "a");
+  CHECK(desk.must(desk.store.next_due()) <= start);
+  auto job = *desk.claim();
+  job.status = JobStatus::pending;
+  job.waiting_for = WaitingFor::archive;
+  job.retry_at = start + 60s;
+  job.error = "The Archive asks for patience.";
+  CHECK(desk.save(job));
+  CHECK(desk.must(desk.store.next_due()) == start + 60s);
+  CHECK_FALSE(desk.claim(start + 59s));
+  CHECK(desk.find(job).waiting_for == WaitingFor::archive);
+  CHECK(desk.find(job).error == job.error);
+  const auto claimed = desk.claim(start + 60s);
+  REQUIRE(claimed);
+  CHECK_FALSE(claimed->retry_at);
+  CHECK_FALSE(claimed->waiting_for);
+}
+
+void hands_a_file_out_once(JobStoreStage& stage) {
+  Desk desk(stage);
+  desk.add_one(desk.user, "a");
+  desk.add_one(desk.other, "a");
+  desk.add_one(desk.other, "b");
+  auto first = *desk.claim();
+  CHECK(first.user == desk.user);
+  CHECK(desk.claim()->file.text() == "b");
+  CHECK_FALSE(desk.claim());
+  CHECK_FALSE(desk.must(desk.store.next_due()));
+  first.status = JobStatus::pending;
+  first.retry_at = start + 60s;
+  CHECK(desk.save(first));
+  CHECK_FALSE(desk.claim());
+  CHECK(desk.must(desk.store.next_due()) == start + 60s);
+  CHECK(desk.claim(start + 60s)->user == desk.user);
+}
+
+void saves_how_far_a_job_has_come(JobStoreStage& stage) {
+  Desk desk(stage);
+  desk.add_one(desk.user, "a");
+  auto job = *desk.claim();
+  job.bytes_done = 700;
+  job.etag = "\"5f-3a\"";
+  job.failures = 3;
+  job.restarts = 1;
+  CHECK(desk.save(job));
+  const auto read = desk.find(job);
+  CHECK(read.bytes_done == 700);
+  CHECK(read.etag == job.etag);
+  CHECK(read.failures == 3);
+  CHECK(read.restarts == 1);
+  job.status = JobStatus::completed;
+  job.completed = start + 9s;
+  CHECK(desk.save(job));
+  CHECK(desk.find(job).completed == start + 9s);
+}
+
+void does_not_save_what_was_cancelled(JobStoreStage& stage) {
+  Desk desk(stage);
+  desk.add_one(desk.user, "a");
+  auto job = *desk.claim();
+  CHECK(desk.must(desk.store.cancel(desk.user, job.id)).status == JobStatus::downloading);
+  job.status = JobStatus::completed;
+  CHECK_FALSE(desk.save(job));
+  CHECK(desk.find(job).status == JobStatus::cancelled);
+}
+
+void leaves_ended_jobs_as_they_are(JobStoreStage& stage) {
+  Desk desk(stage);
+  desk.add_one(desk.user, "a");
+  const auto job = desk.end_next(JobStatus::completed);
+  CHECK(desk.must(desk.store.cancel(desk.user, job.id)).status == JobStatus::completed);
+  CHECK(desk.find(job).status == JobStatus::completed);
+}
+
+void removes_only_ended_jobs(JobStoreStage& stage) {
+  Desk desk(stage);
+  const auto job = desk.add_one(desk.user, "a");
+  CHECK(desk.error_of(desk.store.remove(desk.user, job.id)) == Errc::conflict);
+  desk.end_next(JobStatus::completed);
+  CHECK(desk.must(desk.store.remove(desk.user, job.id)).id == job.id);
+  CHECK(desk.error_of(desk.store.find(desk.user, job.id)) == Errc::not_found);
+}
+
+void shows_nobody_anothers_jobs(JobStoreStage& stage) {
+  Desk desk(stage);
+  const auto job = desk.add_one(desk.user, "a");
+  CHECK(desk.error_of(desk.store.find(desk.other, job.id)) == Errc::not_found);
+  CHECK(desk.error_of(desk.store.cancel(desk.other, job.id)) == Errc::not_found);
+  CHECK(desk.error_of(desk.store.remove(desk.other, job.id)) == Errc::not_found);
+  CHECK(desk.must(desk.store.list(desk.other, JobFilter())).total == 0);
+  CHECK(desk.must(desk.store.latest(desk.other, 10)).empty());
+}
+
+void lists_pages_of_one_status(JobStoreStage& stage) {
+  Desk desk(stage);
+  desk.add(desk.user, {planned("a"), planned("b"), planned("c"), planned("d", "gd78")});
+  desk.end_next(JobStatus::completed);
+  JobFilter filter{.per_page = 2};
+  auto page = desk.must(desk.store.list(desk.user, filter));
+  CHECK(page.total == 4);
+  REQUIRE(page.jobs.size() == 2);
+  CHECK(page.jobs[0].file.text() == "d");
+  CHECK(page.jobs[1].file.text() == "c");
+  filter.page = 3;
+  CHECK(desk.must(desk.store.list(desk.user, filter)).jobs.empty());
+  filter = JobFilter{.status = JobStatus::completed};
+  CHECK(desk.must(desk.store.list(desk.user, filter)).total == 1);
+  filter = JobFilter{.item = *ItemIdentifier::parse("gd78")};
+  CHECK(desk.must(desk.store.list(desk.user, filter)).jobs.at(0).file.text() == "d");
+}
+
+void gives_the_latest_jobs(JobStoreStage& stage) {
+  Desk desk(stage);
+  desk.add(desk.user, {planned("a"), planned("b"), planned("c"), planned("d")});
+  desk.end_next(JobStatus::completed);
+  CHECK(desk.claim()->file.text() == "b");
+  std::string order;
+  for (const auto& job : desk.must(desk.store.latest(desk.user, 10)))
+    order += job.file.text();
+  CHECK(order == "bdca");
+  CHECK(desk.must(desk.store.latest(desk.user, 2)).size() == 2);
+}
+
+void finds_a_finished_copy(JobStoreStage& stage) {
+  Desk desk(stage);
+  desk.add_one(desk.user, "a");
+  const auto wanted = planned("a");
+  const auto finished = [&](Expected expected) {
+    return desk.must(desk.store.finished(wanted.item, wanted.file, expected)).has_value();
+  };
+  CHECK_FALSE(finished(wanted.expected));
+  desk.end_next(JobStatus::completed);
+  CHECK(finished(wanted.expected));
+  auto another = wanted.expected;
+  another.sha1 = archive::Sha1::parse("ffffffffffffffffffffffffffffffffffffffff");
+  CHECK_FALSE(finished(another));
+  CHECK_FALSE(finished(Expected()));
+}
+
+void recovers_after_a_death(JobStoreStage& stage) {
+  Desk desk(stage);
+  desk.add(desk.user, {planned("a"), planned("b"), planned("c")});
+  auto first = *desk.claim();
+  first.bytes_done = 700;
+  CHECK(desk.save(first));
+  auto second = *desk.claim();
+  second.bytes_done = 300;
+  second.status = JobStatus::failed;
+  CHECK(desk.save(second));
+  const auto leftovers = desk.must(desk.store.recover());
+  REQUIRE(leftovers.size() == 1);
+  CHECK(leftovers[0].id == second.id);
+  const auto job = desk.find(first);
+  CHECK(job.status == JobStatus::pending);
+  CHECK(job.waiting_for == WaitingFor::slot);
+  CHECK(job.bytes_done == 700);
+  REQUIRE(stage.wait_for(desk.store.forget_part(second.id)));
+  CHECK(desk.must(desk.store.recover()).empty());
+  CHECK(desk.find(second).bytes_done == 0);
+}
+
+// clang-format off
+constexpr auto promises = std::to_array<JobStorePromise>({
+    {"it keeps what was asked for",                         keeps_what_was_asked_for},
+    {"it gives a user one job for a file",                  gives_one_job_a_file},
+    {"it queues ended jobs anew",                           queues_ended_jobs_anew},
+    {"it hands jobs out in the order they were asked for",  hands_out_in_order},
+    {"it waits until a job is due",                         waits_until_a_job_is_due},
+    {"it hands one file out to one user at a time",         hands_a_file_out_once},
+    {"it saves how far a job has come",                     saves_how_far_a_job_has_come},
+    {"it does not save a job that was cancelled",           does_not_save_what_was_cancelled},
+    {"it leaves ended jobs as they are",                    leaves_ended_jobs_as_they_are},
+    {"it removes only jobs that have ended",                removes_only_ended_jobs},
+    {"it shows nobody another's jobs",                      shows_nobody_anothers_jobs},
+    {"it lists pages of one status",                        lists_pages_of_one_status},
+    {"it gives the latest jobs, those at work first",       gives_the_latest_jobs},
+    {"it finds a finished copy by its digest",              finds_a_finished_copy},
+    {"it recovers after a death",                           recovers_after_a_death},
+});
+// clang-format on
+
+}  // namespace
+
+std::span<const JobStorePromise> job_store_promises() { return promises; }
+
+}  // namespace tapedeck::test

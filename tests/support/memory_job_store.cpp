@@ -1,0 +1,204 @@
+#include "support/memory_job_store.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace tapedeck::test {
+
+using namespace download;
+
+namespace {
+
+bool at_work(const Job& job) {
+  return job.status == JobStatus::downloading || job.status == JobStatus::verifying;
+}
+
+std::unexpected<Error> no_such_job() { return fail(Errc::not_found, "There is no such download."); }
+
+/// What stands first in latest().
+int place(const Job& job) {
+  if (at_work(job)) return 0;
+  return is_active(job.status) ? 1 : 2;
+}
+
+}  // namespace
+
+Job* MemoryJobStore::found(UserId user, JobId id) {
+  const auto at =
+      std::ranges::find_if(jobs, [&](const Job& job) { return job.id == id && job.user == user; });
+  return at == jobs.end() ? nullptr : &*at;
+}
+
+Job MemoryJobStore::planned(UserId user, const PlannedFile& file, Instant now) {
+  return Job{.id = JobId::make(),
+             .user = user,
+             .item = file.item,
+             .file = file.file,
+             .title = file.title,
+             .format = file.format,
+             .order = ++last_order_,
+             .waiting_for = WaitingFor::slot,
+             .expected = file.expected,
+             .created = now};
+}
+
+Task<Result<std::vector<Job>>> MemoryJobStore::add(UserId user, std::vector<PlannedFile> files,
+                                                   std::vector<JobId> again, Instant now) {
+  std::vector<Job> added;
+  for (const auto& file : files) {
+    const auto at = std::ranges::find_if(jobs, [&](const Job& job) {
+      return job.user == user && job.item == file.item && job.file == file.file;
+    });
+    if (at == jobs.end()) {
+      added.push_back(jobs.emplace_back(planned(user, file, now)));
+      continue;
+    }
+    const bool anew = at->status == JobStatus::failed || at->status == JobStatus::cancelled ||
+                      std::ranges::find(again, at->id) != again.end();
+    if (anew) {
+      const auto id = at->id;
+      *at = planned(user, file, now);
+      at->id = id;
+    }
+    added.push_back(*at);
+  }
+  co_return added;
+}
+
+Task<Result<Job>> MemoryJobStore::find(UserId user, JobId id) {
+  const auto* job = found(user, id);
+  if (job == nullptr) co_return no_such_job();
+  co_return *job;
+}
+
+Task<Result<JobPage>> MemoryJobStore::list(UserId user, JobFilter filter) {
+  std::vector<Job> matching;
+  for (const auto& job : jobs) {
+    const bool wanted = job.user == user && (!filter.status || job.status == *filter.status) &&
+                        (!filter.item || job.item == *filter.item);
+    if (wanted) matching.push_back(job);
+  }
+  std::ranges::sort(matching, std::greater(), &Job::order);
+  JobPage page{.total = matching.size(), .jobs = {}};
+  const std::size_t first = std::size_t{filter.page - 1} * filter.per_page;
+  for (std::size_t i = first; i < matching.size() && i < first + filter.per_page; ++i)
+    page.jobs.push_back(matching[i]);
+  co_return page;
+}
+
+Task<Result<std::vector<Job>>> MemoryJobStore::latest(UserId user, std::uint32_t most) {
+  std::vector<Job> own;
+  std::ranges::copy_if(jobs, std::back_inserter(own),
+                       [&](const Job& job) { return job.user == user; });
+  std::ranges::sort(own, [](const Job& a, const Job& b) {
+    return std::pair(place(a), b.order) < std::pair(place(b), a.order);
+  });
+  own.erase(own.begin() + std::min<std::ptrdiff_t>(most, std::ssize(own)), own.end());
+  co_return own;
+}
+
+/// Whether another user's job for the same file comes first.
+bool MemoryJobStore::stands_behind(const Job& job) const {
+  return std::ranges::any_of(jobs, [&](const Job& other) {
+    const bool ahead =
+        at_work(other) || (other.status == JobStatus::pending && other.order < job.order);
+    return ahead && other.item == job.item && other.file == job.file;
+  });
+}
+
+Task<Result<std::optional<Job>>> MemoryJobStore::claim(Instant now) {
+  Job* first = nullptr;
+  for (auto& job : jobs) {
+    const bool busy = stands_behind(job);
+    const bool due = job.status == JobStatus::pending && job.retry_at.value_or(now) <= now;
+    if (due && !busy && (first == nullptr || job.order < first->order)) first = &job;
+  }
+  if (first == nullptr) co_return std::optional<Job>();
+  first->status = JobStatus::downloading;
+  first->waiting_for = std::nullopt;
+  first->retry_at = std::nullopt;
+  first->error.clear();
+  if (!first->started) first->started = now;
+  co_return std::optional<Job>(*first);
+}
+
+Task<Result<std::optional<Instant>>> MemoryJobStore::next_due() {
+  std::optional<Instant> due;
+  for (const auto& job : jobs) {
+    if (job.status != JobStatus::pending || stands_behind(job)) continue;
+    const auto at = job.retry_at.value_or(Instant());
+    due = due ? std::min(*due, at) : at;
+  }
+  co_return due;
+}
+
+Task<Result<bool>> MemoryJobStore::save(Job job) {
+  if (dies_ && job.status == JobStatus::completed) {
+    co_return fail(Errc::cancelled, "The program dies.");
+  }
+  auto* row = found(job.user, job.id);
+  if (row == nullptr || !at_work(*row)) co_return false;
+  *row = std::move(job);
+  co_return true;
+}
+
+Task<Result<Job>> MemoryJobStore::cancel(UserId user, JobId id) {
+  auto* job = found(user, id);
+  if (job == nullptr) co_return no_such_job();
+  const Job before = *job;
+  if (is_active(job->status)) {
+    job->status = JobStatus::cancelled;
+    job->waiting_for = std::nullopt;
+    job->retry_at = std::nullopt;
+  }
+  co_return before;
+}
+
+Task<Result<Job>> MemoryJobStore::remove(UserId user, JobId id) {
+  const auto* job = found(user, id);
+  if (job == nullptr) co_return no_such_job();
+  if (is_active(job->status)) co_return fail(Errc::conflict, "The download is on its way.");
+  const Job gone = *job;
+  std::erase_if(jobs, [&](const Job& other) { return other.id == id; });
+  co_return gone;
+}
+
+Task<Result<std::optional<Job>>> MemoryJobStore::finished(ItemIdentifier item,
+                                                          archive::FileName file,
+                                                          Expected expected) {
+  for (const auto& job : jobs) {
+    const bool same = job.expected.sha1 ? job.expected.sha1 == expected.sha1
+                                        : expected.md5 && job.expected.md5 == expected.md5;
+    if (job.status == JobStatus::completed && job.item == item && job.file == file && same) {
+      co_return std::optional<Job>(job);
+    }
+  }
+  co_return std::optional<Job>();
+}
+
+Task<Result<std::vector<Job>>> MemoryJobStore::recover() {
+  std::vector<Job> ended;
+  for (auto& job : jobs) {
+    if (at_work(job)) {
+      job.status = JobStatus::pending;
+      job.waiting_for = WaitingFor::slot;
+    }
+    if (!is_active(job.status) && job.status != JobStatus::completed && job.bytes_done > 0) {
+      ended.push_back(job);
+    }
+  }
+  co_return ended;
+}
+
+Task<Result<void>> MemoryJobStore::forget_part(JobId id) {
+  for (auto& job : jobs) {
+    const bool ended = job.status == JobStatus::cancelled || job.status == JobStatus::failed;
+    if (job.id == id && ended) {
+      job.bytes_done = 0;
+      job.etag.clear();
+    }
+  }
+  co_return Result<void>();
+}
+
+}  // namespace tapedeck::test

@@ -1,0 +1,151 @@
+#include "support/memory_vault.hpp"
+
+#include "download/vault/digester.hpp"
+
+#include <utility>
+
+namespace tapedeck::test {
+
+using download::Expected;
+using download::VaultPath;
+
+namespace {
+
+/// How `text` differs from what is expected.
+std::optional<std::string> difference(const std::string& text, const Expected& expected) {
+  if (expected.bytes && *expected.bytes != text.size()) return "The file has another size.";
+  download::Digester digester(expected);
+  digester.add(std::as_bytes(std::span(text)));
+  return digester.difference();
+}
+
+}  // namespace
+
+class MemoryPart final : public download::Part {
+ public:
+  MemoryPart(MemoryVault& vault, std::string path, Expected expected)
+      : vault_(vault), path_(std::move(path)), expected_(expected) {}
+
+  [[nodiscard]] std::uint64_t bytes() const override { return bytes_here().text.size(); }
+
+  Task<Result<void>> append(std::span<const std::byte> bytes) override {
+    auto changed = vault_.change();
+    if (!changed) co_return changed;
+    bytes_here().text.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    co_return Result<void>();
+  }
+
+  Task<Result<void>> flush() override {
+    auto changed = vault_.change();
+    if (!changed) co_return changed;
+    bytes_here().flushed = bytes_here().text.size();
+    co_return Result<void>();
+  }
+
+  Task<Result<void>> restart() override {
+    auto changed = vault_.change();
+    if (!changed) co_return changed;
+    bytes_here() = MemoryVault::Bytes();
+    co_return Result<void>();
+  }
+
+  Task<Result<std::optional<std::string>>> verify() override {
+    auto changed = vault_.change();
+    if (!changed) co_return failure(changed);
+    bytes_here().flushed = bytes_here().text.size();
+    co_return difference(bytes_here().text, expected_);
+  }
+
+  Task<Result<void>> keep() override {
+    auto changed = vault_.change();
+    if (!changed) co_return changed;
+    vault_.files[path_] = bytes_here().text;
+    vault_.parts.erase(path_);
+    co_return Result<void>();
+  }
+
+ private:
+  [[nodiscard]] MemoryVault::Bytes& bytes_here() const { return vault_.parts[path_]; }
+
+  MemoryVault& vault_;
+  std::string path_;
+  Expected expected_;
+};
+
+Task<Result<std::unique_ptr<download::Part>>> MemoryVault::open_part(VaultPath path,
+                                                                     std::uint64_t trusted,
+                                                                     Expected expected) {
+  auto changed = change();
+  if (!changed) co_return failure(changed);
+  auto& part = parts[path.text()];
+  if (part.text.size() > trusted) part.text.resize(trusted);
+  part.flushed = part.text.size();
+  co_return std::make_unique<MemoryPart>(*this, path.text(), expected);
+}
+
+Task<Result<bool>> MemoryVault::holds(VaultPath path, Expected expected) {
+  auto seen = look();
+  if (!seen) co_return failure(seen);
+  const auto found = files.find(path.text());
+  if (found == files.end() || !expected.has_digest()) co_return false;
+  co_return !difference(found->second, expected).has_value();
+}
+
+Task<Result<std::optional<std::uint64_t>>> MemoryVault::size(VaultPath path) {
+  auto seen = look();
+  if (!seen) co_return failure(seen);
+  const auto found = files.find(path.text());
+  if (found == files.end()) co_return std::optional<std::uint64_t>();
+  co_return std::optional<std::uint64_t>(found->second.size());
+}
+
+Task<Result<bool>> MemoryVault::share(VaultPath from, VaultPath to) {
+  auto seen = look();
+  if (!seen) co_return failure(seen);
+  const auto found = files.find(from.text());
+  if (found == files.end()) co_return false;
+  files[to.text()] = found->second;
+  co_return true;
+}
+
+Task<Result<void>> MemoryVault::drop_part(VaultPath path) {
+  auto seen = look();
+  if (seen) parts.erase(path.text());
+  co_return seen;
+}
+
+Task<Result<void>> MemoryVault::remove(VaultPath path) {
+  auto seen = look();
+  if (seen) files.erase(path.text());
+  co_return seen;
+}
+
+Task<Result<std::uint64_t>> MemoryVault::room() {
+  auto seen = look();
+  if (!seen) co_return failure(seen);
+  co_return room_;
+}
+
+void MemoryVault::fails_at(int nth, Errc code) {
+  fails_at_ = changes_ + nth;
+  failure_ = code;
+}
+
+void MemoryVault::power_cut() {
+  for (auto& [path, part] : parts)
+    part.text.resize(part.flushed);
+}
+
+Result<void> MemoryVault::change() {
+  auto seen = look();
+  if (!seen) return seen;
+  if (++changes_ == fails_at_) return fail(failure_, "The disk of the test fails.");
+  return {};
+}
+
+Result<void> MemoryVault::look() const {
+  if (!there_) return fail(Errc::unavailable, "The vault is not there.");
+  return {};
+}
+
+}  // namespace tapedeck::test

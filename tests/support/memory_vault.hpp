@@ -1,0 +1,60 @@
+#pragma once
+
+#include "download/core/ports.hpp"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace tapedeck::test {
+
+/// The vault, played in memory, with a disk that can be full, failing or not there.
+class MemoryVault final : public download::Vault {
+ public:
+  Task<Result<std::unique_ptr<download::Part>>> open_part(download::VaultPath path,
+                                                          std::uint64_t trusted,
+                                                          download::Expected expected) override;
+  Task<Result<bool>> holds(download::VaultPath path, download::Expected expected) override;
+  Task<Result<std::optional<std::uint64_t>>> size(download::VaultPath path) override;
+  Task<Result<bool>> share(download::VaultPath from, download::VaultPath to) override;
+  Task<Result<void>> drop_part(download::VaultPath path) override;
+  Task<Result<void>> remove(download::VaultPath path) override;
+  Task<Result<std::uint64_t>> room() override;
+
+  /// The `nth` (from 1) change of the disk from now on fails so, once.
+  void fails_at(int nth, Errc code);
+
+  /// The disk is not mounted, or is again.
+  void is_there(bool there) { there_ = there; }
+
+  /// So much may still be written.
+  void has_room(std::uint64_t bytes) { room_ = bytes; }
+
+  /// What was not flushed is gone.
+  void power_cut();
+
+  /// Changes of the disk so far.
+  [[nodiscard]] int changes() const { return changes_; }
+
+  struct Bytes {
+    std::string text{};
+    std::size_t flushed = 0;
+  };
+  std::map<std::string, std::string> files;  ///< The finished ones, by VaultPath::text().
+  std::map<std::string, Bytes> parts;
+
+ private:
+  friend class MemoryPart;
+  Result<void> change();
+  Result<void> look() const;
+
+  bool there_ = true;
+  std::uint64_t room_ = UINT64_MAX;
+  int changes_ = 0;
+  int fails_at_ = 0;
+  Errc failure_{};
+};
+
+}  // namespace tapedeck::test
