@@ -1,6 +1,10 @@
 #pragma once
 
+#include "browse/core/browser.hpp"
+#include "browse/http/routes.hpp"
+#include "browse/metrics.hpp"
 #include "browse/settings.hpp"
+#include "browse/store/sql_cache.hpp"
 #include "runtime/chassis.hpp"
 #include "runtime/service.hpp"
 #include "runtime/sql_statistics.hpp"
@@ -35,6 +39,11 @@ class Service final : public runtime::Service {
   runtime::Chassis chassis_;
   runtime::SqlStatistics counts_;
   runtime::OwnStatistics statistics_;
+  runtime::ArchiveProbe archive_probe_;
+  SqlCache cache_;
+  Browser browser_;
+  BrowseMetrics metrics_;
+  Desk desk_;
 };
 
 }  // namespace tapedeck::browse

@@ -14,6 +14,7 @@ struct Settings {
   runtime::IpAddress address = runtime::IpAddress::loopback();
   std::uint16_t port = 8001;
   std::optional<database::Url> database{};
+  runtime::Bytes cache_limit = runtime::mib(256);
 };
 
 // clang-format off
@@ -25,6 +26,9 @@ inline constexpr auto setting_rows = std::to_array<runtime::Setting<Settings>>({
     runtime::setting<&Settings::database>(
         "browse.database", "A database of the browse service's own, as DATABASE_URL names one.",
         {.unset = "the one of DATABASE_URL"}),
+    runtime::setting<&Settings::cache_limit>(
+        "browse.cache_limit", "How much of the Archive's answers is kept; the oldest go first.",
+        {.bounds = between(runtime::mib(1), runtime::gib(1024))}),
 });
 // clang-format on
 

@@ -16,7 +16,7 @@ BOOST_DESCRIBE_STRUCT(Counts, (), (cache_entries, cache_bytes))
 Result<std::map<std::string, std::int64_t>> count(database::Connection& db) {
   auto found = db.value<Counts>({"browse.count", R"(
     select (select count(*) from cache_entries),
-           (select cast(coalesce(sum(length(cache_data)), 0) as bigint) from cache_entries)
+           (select cast(coalesce(sum(bytes), 0) as bigint) from cache_entries)
   )"});
   if (!found) return failure(found);
   return std::map<std::string, std::int64_t>{

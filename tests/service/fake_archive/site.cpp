@@ -8,6 +8,8 @@
 #include <boost/json/value.hpp>
 #include <doctest/doctest.h>
 
+#include <utility>
+
 namespace tapedeck::test {
 
 namespace {
@@ -38,10 +40,12 @@ std::string target_of(const std::string& location) {
 
 }  // namespace
 
-Site::Site()
+Site::Site() : Site(own_catalogue()) {}
+
+Site::Site(fake_archive::Setup setup)
     : loop_("archive"),
       compute_("press", 2, 100),
-      archive_(loop_.executor(), clock_, compute_, own_catalogue()) {
+      archive_(loop_.executor(), clock_, compute_, std::move(setup)) {
   auto started = async::await(loop_.executor(), archive_.start());
   REQUIRE(started);
   ports_ = *started;

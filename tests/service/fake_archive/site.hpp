@@ -15,10 +15,14 @@
 
 namespace tapedeck::test {
 
-/// A fake archive with its own catalogue, in this process, on free ports of loopback.
+/// A fake archive in this process, on free ports of loopback; with its own catalogue, unless it is
+/// given another.
 class Site {
  public:
   Site();
+
+  /// One that has something else to give.
+  explicit Site(fake_archive::Setup setup);
   ~Site();
   Site(const Site&) = delete;
   Site& operator=(const Site&) = delete;

@@ -1,0 +1,130 @@
+#include "browse/http/routes.hpp"
+
+#include "browse/http/wire.hpp"
+#include "json/encode.hpp"
+#include "json/schema.hpp"
+
+#include <array>
+#include <utility>
+
+namespace tapedeck::browse {
+namespace {
+
+using http::Access;
+using http::Parameter;
+using http::Request;
+using http::Response;
+using http::Verb;
+
+/// A stale answer goes without a tag: its age is worth sending each time.
+Response answer_of(const Served& served) {
+  auto response = http::json(text_of(*served.answer, served.note)).fresh_for(served.fresh_for);
+  if (served.note.status != CacheStatus::stale) response.headers().set("ETag", served.answer->tag);
+  return response;
+}
+
+/// 200 a page of items · 422 parameters that break a rule · 503 the Archive is away and nothing
+/// cached will do · 502 it answers nonsense · 504 it takes too long
+Task<Result<Response>> search(Desk& desk, Request request) {
+  auto asked = parse_search(request);
+  if (!asked) co_return failure(asked);
+
+  auto query = to_query(*asked);
+  auto found = co_await desk.browser.search(std::move(query), request.deadline());
+  if (!found) co_return failure(found);
+
+  co_return answer_of(*found);
+}
+
+/// 200 the item · 404 none, or gone dark · 422 a name no item can have · 502, 503, 504 as search()
+Task<Result<Response>> item(Desk& desk, Request request) {
+  auto name = parse_identifier(request);
+  if (!name) co_return failure(name);
+
+  auto found = co_await desk.browser.item(std::move(*name), request.deadline());
+  if (!found) co_return failure(found);
+
+  co_return answer_of(*found);
+}
+
+/// 200 the folder · 404 no such item or folder · 422 a name or path there cannot be · 502, 503, 504
+/// as search()
+Task<Result<Response>> directory(Desk& desk, Request request) {
+  auto name = parse_identifier(request);
+  if (!name) co_return failure(name);
+  auto path = parse_path(request);
+  if (!path) co_return failure(path);
+
+  auto found =
+      co_await desk.browser.directory(std::move(*name), std::move(*path), request.deadline());
+  if (!found) co_return failure(found);
+
+  co_return http::json(json::encode(*found));
+}
+
+/// 200 how much is cached, and how useful that was
+Task<Result<Response>> cache_stats(Desk& desk, Request) {
+  auto statistics = co_await desk.browser.statistics();
+  if (!statistics) co_return failure(statistics);
+
+  co_return http::json(json::encode(*statistics)).never_kept();
+}
+
+/// 200 how much was thrown away · 403 no admin · 422 a type there is not
+Task<Result<Response>> clear_cache(Desk& desk, Request request) {
+  auto what = parse_clearing(request, desk.clock.now());
+  if (!what) co_return failure(what);
+
+  auto cleared = co_await desk.browser.clear(*what);
+  if (!cleared) co_return failure(cleared);
+
+  desk.log.info("cache cleared", {{"entries", *cleared}});
+  co_return http::json(json::encode(messages::CacheCleared{*cleared})).never_kept();
+}
+
+// clang-format off
+constexpr auto search_parameters = std::to_array<Parameter>({
+    {"q", json::schema_of<std::string>, "Anything; a date in it, such as 5/8/77, means that date."},
+    {"artist", json::schema_of<std::string>, "Words of the artist's name."},
+    {"venue", json::schema_of<std::string>, "Words of the venue's name."},
+    {"city", json::schema_of<std::string>, "Words of where the venue is."},
+    {"year", json::schema_of<std::uint32_t>, "The year of the concert."},
+    {"date", json::schema_of<std::string>, "The day of the concert: YYYY-MM-DD, unknown parts XX."},
+    {"date_from", json::schema_of<std::string>, "The first day, as date."},
+    {"date_to", json::schema_of<std::string>, "The last day, as date."},
+    {"source", json::schema_of<SourceWord>, "Where the sound was taken, by the tapers' words."},
+    {"sort", json::schema_of<SearchSort>, "What comes first; relevance when there are words, else downloads."},
+    {"order", json::schema_of<SortOrder>, "What is usual for the sort when it is not said."},
+    {"page", json::schema_of<std::uint32_t>, "From 1; the first 10,000 results can be reached."},
+    {"per_page", json::schema_of<std::uint32_t>, "1 to 200, else 50."},
+});
+
+constexpr auto directory_parameters = std::to_array<Parameter>({
+    {"path", json::schema_of<std::string>, "A folder in the item; the item itself when it is not said."},
+});
+
+// The whole surface of the service, beside what every service has.
+constexpr auto browse_rows = std::to_array<http::Route<Desk>>({
+    {Verb::get,  "/browse/search",                 Access::catalogue, search,
+     {.summary = "Search the Live Music Archive", .parameters = search_parameters,
+      .answer = json::schema_of<messages::SearchResults>}},
+    {Verb::get,  "/browse/items/{identifier}",     Access::catalogue, item,
+     {.summary = "One item and its files", .answer = json::schema_of<messages::ItemDetails>}},
+    {Verb::get,  "/browse/directory/{identifier}", Access::catalogue, directory,
+     {.summary = "One folder of an item", .parameters = directory_parameters,
+      .answer = json::schema_of<messages::Directory>}},
+    {Verb::get,  "/browse/cache/stats",            Access::catalogue, cache_stats,
+     {.summary = "How much of the Archive's answers is kept, and how useful that was",
+      .answer = json::schema_of<messages::CacheStatistics>}},
+    {Verb::post, "/browse/cache/clear",            Access::admin,     clear_cache,
+     {.summary = "Throw cached answers away: all, those of a type, or those above an age",
+      .body = json::schema_of<messages::CacheClearing>,
+      .answer = json::schema_of<messages::CacheCleared>}},
+});
+// clang-format on
+
+}  // namespace
+
+std::span<const http::Route<Desk>> browse_routes() { return browse_rows; }
+
+}  // namespace tapedeck::browse
