@@ -1,8 +1,12 @@
 #include "download/service.hpp"
 
+#include "download/http/routes.hpp"
 #include "download/migrations.hpp"
 #include "download/store/counts.hpp"
 
+#include <algorithm>
+#include <iterator>
+#include <random>
 #include <utility>
 
 namespace tapedeck::download {
@@ -10,8 +14,13 @@ namespace tapedeck::download {
 Service::Service(runtime::Host& host, const Settings& settings)
     : chassis_(host, "download", "Jobs, transfers, the vault and its media.",
                runtime::box_settings(host, settings)),
-      vault_probe_(host.disk(), host.settings().downloads_folder.string(),
-                   host.settings().disk_reserve.count),
+      store_(chassis_.database()),
+      vault_(host.disk(), host.settings().downloads_folder, host.settings().disk_reserve.count),
+      vault_probe_(vault_),
+      tally_(chassis_.metrics()),
+      ground_{host.clock(), host.archive(), store_, vault_, watchers_, tally_},
+      engine_(ground_, chassis_.executor(), chassis_.log(), std::random_device{}()),
+      queue_(ground_, engine_),
       counts_(chassis_.database(), &count),
       statistics_{"download", counts_} {
   // Without its vault the service still lists what it has, and says what is wrong.
@@ -19,15 +28,34 @@ Service::Service(runtime::Host& host, const Settings& settings)
 }
 
 std::vector<http::RouteInfo> Service::own_rows() {
-  return http::row_infos(runtime::statistics_routes());
+  auto rows = http::row_infos(queue_routes());
+  std::ranges::copy(http::row_infos(runtime::statistics_routes()), std::back_inserter(rows));
+  return rows;
 }
 
 database::Migrations Service::migrations() const { return download::migrations(); }
 
 Task<Result<std::uint16_t>> Service::start() {
+  co_await find_vault();
   http::Router routes;
+  routes.add(queue_routes(), queue_);
   routes.add(runtime::statistics_routes(), statistics_);
-  co_return co_await chassis_.open(std::move(routes), chassis_.own_document());
+  auto port = co_await chassis_.open(std::move(routes), chassis_.own_document());
+  if (!port) co_return port;
+  auto started = co_await engine_.start();
+  if (!started) co_return failure(started);
+  co_return port;
+}
+
+/// Marks a new vault as one. A disk that is not mounted keeps nothing but the downloads waiting.
+Task<void> Service::find_vault() {
+  auto has_music = co_await store_.any_completed();
+  if (!has_music) {
+    chassis_.log().error("vault not looked for", {{"why", has_music.error().detail}});
+    co_return;
+  }
+  auto found = co_await vault_.found(*has_music);
+  if (!found) chassis_.log().error("no vault", {{"why", found.error().message}});
 }
 
 Task<void> Service::begin_draining() {
@@ -35,6 +63,9 @@ Task<void> Service::begin_draining() {
   co_return;
 }
 
-Task<void> Service::stop(Deadline deadline) { co_await chassis_.close(deadline); }
+Task<void> Service::stop(Deadline deadline) {
+  co_await chassis_.close(deadline);
+  co_await engine_.stop();
+}
 
 }  // namespace tapedeck::download

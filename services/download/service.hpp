@@ -1,6 +1,11 @@
 #pragma once
 
+#include "download/core/engine.hpp"
+#include "download/core/queue.hpp"
 #include "download/settings.hpp"
+#include "download/store/sql_job_store.hpp"
+#include "download/vault/folder_vault.hpp"
+#include "download/vault/vault_probe.hpp"
 #include "runtime/chassis.hpp"
 #include "runtime/service.hpp"
 #include "runtime/sql_statistics.hpp"
@@ -32,8 +37,17 @@ class Service final : public runtime::Service {
   Task<void> stop(Deadline deadline) override;
 
  private:
+  Task<void> find_vault();
+
   runtime::Chassis chassis_;
-  runtime::DiskProbe vault_probe_;
+  SqlJobStore store_;
+  FolderVault vault_;
+  VaultProbe vault_probe_;
+  Watchers watchers_;
+  Tally tally_;
+  Ground ground_;
+  Engine engine_;
+  Queue queue_;
   runtime::SqlStatistics counts_;
   runtime::OwnStatistics statistics_;
 };

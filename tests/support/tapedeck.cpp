@@ -47,15 +47,19 @@ std::map<std::string, std::string> variables(const TapedeckOptions& options,
 
 }  // namespace
 
-Tapedeck::Tapedeck(TapedeckOptions options)
-    : options_(std::move(options)),
-      database_(engine()),
-      program_(command_line(options_), variables(options_, database_.url()),
-               folder_.path().string()) {}
+Tapedeck::Tapedeck(TapedeckOptions options) : options_(std::move(options)), database_(engine()) {
+  start_again();
+}
+
+void Tapedeck::start_again() {
+  ports_.clear();
+  program_ = std::make_unique<Program>(command_line(options_), variables(options_, database_.url()),
+                                       folder_.path().string());
+}
 
 bool Tapedeck::ready() {
   for (const auto& service : options_.only.empty() ? all_services : options_.only) {
-    const auto line = program_.line_with({"\"listening\"", "\"" + service + "\""});
+    const auto line = program_->line_with({"\"listening\"", "\"" + service + "\""});
     if (!line) return false;
     constexpr std::string_view before = "\"port\":";
     const auto at = line->find(before) + before.size();
@@ -70,13 +74,15 @@ std::string Tapedeck::url(const std::string& service) const {
   return "http://127.0.0.1:" + std::to_string(ports_.at(service));
 }
 
-std::string Tapedeck::as_user(bool admin) {
+std::string Tapedeck::as_user(bool admin) { return as(UserId::make(), admin); }
+
+std::string Tapedeck::as(const UserId& user, bool admin) {
   static const SystemClock clock;
   auto secret = identity::Secret::from_text(std::string(jwt_secret));
   if (!secret) throw std::logic_error("the tests' secret is no secret");
   identity::AccessKeys keys{std::move(*secret)};
   const identity::AccessTokens tokens(std::move(keys), clock);
-  return "Authorization: Bearer " + tokens.issue(UserId::make(), SessionId::make(), admin).text;
+  return "Authorization: Bearer " + tokens.issue(user, SessionId::make(), admin).text;
 }
 
 }  // namespace tapedeck::test

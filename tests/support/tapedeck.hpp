@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/uuid.hpp"
 #include "support/databases.hpp"
 #include "support/fetch.hpp"
 #include "support/program.hpp"
@@ -7,6 +8,7 @@
 
 #include <array>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,17 +38,23 @@ class Tapedeck {
   /// `http://127.0.0.1:<port>` of a service.
   [[nodiscard]] std::string url(const std::string& service) const;
 
-  [[nodiscard]] Program& program() noexcept { return program_; }
+  /// Starts the program again, in the same folder and over the same database, after it has ended.
+  void start_again();
+
+  [[nodiscard]] Program& program() noexcept { return *program_; }
   [[nodiscard]] std::string folder() const { return folder_.path().string(); }
 
   /// `Authorization: Bearer …` of some user.
   [[nodiscard]] static std::string as_user(bool admin = false);
 
+  /// The same of this user.
+  [[nodiscard]] static std::string as(const UserId& user, bool admin = false);
+
  private:
   TapedeckOptions options_;
   ScratchFolder folder_;
   TestDatabase database_;
-  Program program_;
+  std::unique_ptr<Program> program_;
   std::map<std::string, int> ports_;
 };
 

@@ -66,11 +66,13 @@ std::uint16_t ServerFrame::close_code() const noexcept {
   return static_cast<std::uint16_t>(number(std::string_view(payload).substr(0, 2)));
 }
 
-WebSocketClient::WebSocketClient(std::uint16_t port, std::string_view target, int receive_buffer)
+WebSocketClient::WebSocketClient(std::uint16_t port, std::string_view target, int receive_buffer,
+                                 std::string_view headers)
     : client_(port, receive_buffer) {
   client_.send("GET " + std::string(target) +
                " HTTP/1.1\r\nHost: tapes.example\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-               "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+               "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" +
+               std::string(headers) + "\r\n");
   while (!head_.ends_with("\r\n\r\n")) {
     const auto byte = client_.bytes(1);
     if (byte.empty()) throw std::runtime_error("no answer to the handshake: " + head_);

@@ -46,9 +46,10 @@ struct ServerFrame {
 /// A client of a WebSocket that sends whatever bytes a test wants to send.
 class WebSocketClient {
  public:
-  /// Connects and opens the WebSocket at `target`. Throws when the server does not agree.
+  /// Connects and opens the WebSocket at `target`; `headers` are whole lines to send along. Throws
+  /// when the server does not agree.
   explicit WebSocketClient(std::uint16_t port, std::string_view target = "/ws",
-                           int receive_buffer = 0);
+                           int receive_buffer = 0, std::string_view headers = {});
 
   bool send(std::string_view bytes) { return client_.send(bytes); }
 

@@ -1,0 +1,139 @@
+#include "download/http/routes.hpp"
+
+#include "download/http/live.hpp"
+#include "download/http/wire.hpp"
+#include "http/response.hpp"
+#include "json/decode.hpp"
+#include "json/encode.hpp"
+#include "json/schema.hpp"
+
+#include <array>
+#include <memory>
+#include <utility>
+
+namespace tapedeck::download {
+namespace {
+
+using http::Access;
+using http::Request;
+using http::Response;
+using http::Verb;
+
+/// Whose downloads a request is about. Routes for users always have one, but a service may come
+/// without.
+Result<UserId> user_of(const Request& request) {
+  if (!request.caller().user) {
+    return fail(Errc::forbidden, "Downloads belong to a user.", "a service without a user");
+  }
+  return *request.caller().user;
+}
+
+/// An id that is none names nothing.
+Result<JobId> job_id_of(const Request& request) {
+  auto id = JobId::parse(request.path_part("download_id"));
+  if (!id) return fail(Errc::not_found, "There is no such download.");
+  return id;
+}
+
+/// 202 the jobs, or 200 what a dry run found · 400 no JSON · 404 no such item · 422 a bad request,
+/// or the reason why it cannot be had · 503 the Archive is away
+Task<Result<Response>> request_downloads(Queue& queue, Request request) {
+  auto user = user_of(request);
+  if (!user) co_return failure(user);
+  auto body = json::decode<messages::DownloadRequest>(request.body());
+  if (!body) co_return failure(body);
+  auto wanted = parse_wanted(*body);
+  if (!wanted) co_return failure(wanted);
+
+  auto requested =
+      co_await queue.request(*user, std::move(*wanted), body->dry_run, request.deadline());
+  if (!requested) co_return failure(requested);
+  const std::uint16_t status = body->dry_run ? 200 : 202;
+  co_return http::json(json::encode(wire::answer_of(*requested))).with_status(status).never_kept();
+}
+
+/// 200 a page of the caller's jobs · 422 a bad parameter
+Task<Result<Response>> list_downloads(Queue& queue, Request request) {
+  auto user = user_of(request);
+  if (!user) co_return failure(user);
+  auto filter = wire::parse_filter(request);
+  if (!filter) co_return failure(filter);
+
+  auto page = co_await queue.list(*user, *filter);
+  if (!page) co_return failure(page);
+  co_return http::json(json::encode(wire::page_of(*page, *filter))).never_kept();
+}
+
+/// 200 the job · 404 there is none, or it is another user's
+Task<Result<Response>> one_download(Queue& queue, Request request) {
+  auto user = user_of(request);
+  if (!user) co_return failure(user);
+  auto id = job_id_of(request);
+  if (!id) co_return failure(id);
+
+  auto job = co_await queue.find(*user, *id);
+  if (!job) co_return failure(job);
+  co_return http::json(json::encode(wire::download_of(*job))).never_kept();
+}
+
+/// 200 the job that was cancelled, or 204 the row is gone · 404 as one_download() · 422 a bad
+/// parameter · 503 the vault is not there
+Task<Result<Response>> remove_download(Queue& queue, Request request) {
+  auto user = user_of(request);
+  if (!user) co_return failure(user);
+  auto id = job_id_of(request);
+  if (!id) co_return failure(id);
+  auto files = wire::parse_switch(request, "files");
+  if (!files) co_return failure(files);
+
+  auto cancelled = co_await queue.remove(*user, *id, *files);
+  if (!cancelled) co_return failure(cancelled);
+  if (!*cancelled) co_return http::no_content();
+  co_return http::json(json::encode(wire::download_of(**cancelled))).never_kept();
+}
+
+/// 101 the caller's jobs as they change · 403 another user's · 426 no WebSocket was asked for
+Task<Result<Response>> watch_downloads(Queue& queue, Request request) {
+  auto user = user_of(request);
+  if (!user) co_return failure(user);
+  if (request.path_part("user_id") != user->text()) {
+    co_return fail(Errc::forbidden, "These are another user's downloads.");
+  }
+  co_return http::websocket(std::make_unique<LiveDownloads>(queue, *user));
+}
+
+// clang-format off
+constexpr auto list_parameters = std::to_array<http::Parameter>({
+    {"status", json::schema_of<JobStatus>, "Only jobs of this status."},
+    {"archive_identifier", json::schema_of<ItemIdentifier>, "Only jobs of this item."},
+    {"page", json::schema_of<std::uint32_t>, "Which page, from 1."},
+    {"per_page", json::schema_of<std::uint32_t>, "How many on a page, at most 200; 50 when left out."},
+});
+constexpr auto remove_parameters = std::to_array<http::Parameter>({
+    {"files", json::schema_of<bool>, "Whether a finished file is removed from the vault, too."},
+});
+
+constexpr auto rows = std::to_array<http::Route<Queue>>({
+    {Verb::post, "/downloads", Access::user, request_downloads,
+     {.summary = "Downloads a file, a recording, or several",
+      .body = json::schema_of<messages::DownloadRequest>,
+      .answer = json::schema_of<messages::DownloadAnswer>, .status = 202}},
+    {Verb::get, "/downloads", Access::user, list_downloads,
+     {.summary = "Your downloads, those asked for last first",
+      .parameters = list_parameters, .answer = json::schema_of<messages::DownloadPage>}},
+    {Verb::get, "/downloads/{download_id}", Access::user, one_download,
+     {.summary = "One of your downloads", .answer = json::schema_of<messages::Download>}},
+    {Verb::del, "/downloads/{download_id}", Access::user, remove_download,
+     {.summary = "Cancels a download that is on its way, removes one that is not",
+      .parameters = remove_parameters, .answer = json::schema_of<messages::Download>}},
+    {Verb::get, "/ws/downloads/{user_id}", Access::user, watch_downloads,
+     {.summary = "Your downloads as they change: a WebSocket",
+      .answer = json::schema_of<messages::DownloadChange>, .status = 101}},
+});
+// clang-format on
+
+}  // namespace
+
+std::span<const http::Route<Queue>> queue_routes() { return rows; }
+
+}  // namespace tapedeck::download

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "base/result.hpp"
+#include "download/core/queue.hpp"
+#include "http/request.hpp"
+#include "messages/downloads.hpp"
+
+#include <cstdint>
+
+namespace tapedeck::download::wire {
+
+/// A job as the wire shows it.
+[[nodiscard]] messages::Download download_of(const Job& job);
+
+/// What a request came to.
+[[nodiscard]] messages::DownloadAnswer answer_of(const Requested& requested);
+
+/// One page of jobs.
+[[nodiscard]] messages::DownloadPage page_of(const JobPage& page, const JobFilter& filter);
+
+/// `status`, `archive_identifier`, `page` and `per_page` of a query.
+/// Errors: `invalid`, naming every parameter at fault.
+[[nodiscard]] Result<JobFilter> parse_filter(const http::Request& request);
+
+/// A parameter that is a word for yes or no; no when it is not there. Errors: `invalid`.
+[[nodiscard]] Result<bool> parse_switch(const http::Request& request, std::string_view name);
+
+}  // namespace tapedeck::download::wire

@@ -1,0 +1,70 @@
+#pragma once
+
+#include "service/fake_archive/site.hpp"
+#include "support/tapedeck.hpp"
+#include "support/websocket_client.hpp"
+
+#include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tapedeck::test {
+
+/// The download service as a real process, before a fake archive, with one user who asks.
+class Deck {
+ public:
+  /// A recording of twenty tracks of about half a megabyte in 24 bits.
+  static constexpr std::string_view item = "gd1977-05-08.fob.winter.990104.flac2448";
+
+  Deck();
+
+  [[nodiscard]] Site& archive() noexcept { return site_; }
+  [[nodiscard]] Tapedeck& program() noexcept { return tapedeck_; }
+  [[nodiscard]] const UserId& user() const noexcept { return user_; }
+  [[nodiscard]] std::filesystem::path vault() const;
+
+  /// The first `count` lossless files of the item, and their SHA-1.
+  std::map<std::string, std::string> files(std::size_t count);
+
+  Fetched get(const std::string& target) { return ask("GET", target, {}, user_); }
+  Fetched post(const std::string& body) { return ask("POST", "/downloads", body, user_); }
+  Fetched ask(const std::string& verb, const std::string& target, const std::string& body,
+              const UserId& who);
+
+  /// Asks for one file of the item; gives the id of its job.
+  std::string download(std::string_view file);
+
+  /// The socket of the user's downloads; its first message, the snapshot, is not read yet.
+  WebSocketClient live();
+
+  /// Waits until each of these jobs has this status, as the socket tells.
+  void wait_for(const std::vector<std::string>& jobs, std::string_view status);
+
+  /// What the vault holds of the user: finished files by their names, with their SHA-1.
+  [[nodiscard]] std::map<std::string, std::string> in_vault() const;
+
+  /// Sizes of the parts, by the names of their files.
+  [[nodiscard]] std::map<std::string, std::uint64_t> parts() const;
+
+  /// Ends the program with a signal; gives its exit code.
+  int end(int signal);
+  void start_again();
+
+ private:
+  [[nodiscard]] std::uint16_t port() const;
+
+  Site& site_;
+  Tapedeck tapedeck_;
+  UserId user_ = UserId::make();
+};
+
+/// The body of an answer, which is JSON.
+boost::json::value json_in(const Fetched& answer);
+
+}  // namespace tapedeck::test
