@@ -1,5 +1,5 @@
 import { beforeEach, expect, it, vi } from 'vitest';
-import { DownloadsFeed, type FeedMessage, type FeedSource } from '../src/core/downloads_feed';
+import { DownloadsFeed, type FeedSource } from '../src/core/downloads_feed';
 import type { Job } from '../src/core/wire';
 
 const job = (id: string, progress = 0) => ({ id, progress, status: 'downloading' }) as Job;
@@ -12,7 +12,7 @@ class PlayedSocket {
   close(): void {
     this.closed = true;
   }
-  say(message: FeedMessage): void {
+  say(message: object): void {
     this.onmessage?.({ data: JSON.stringify(message) });
   }
 }

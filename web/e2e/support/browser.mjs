@@ -9,6 +9,9 @@ import { output } from './world.mjs';
 const axe = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
+/** The machine may be busy, and this build slow. */
+const PATIENCE_MS = 60_000;
+
 export const sizes = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
 
 export function launch() {
@@ -25,7 +28,10 @@ export async function newPage(browser, size, { theme = 'dark', locale = 'en-US' 
     locale,
     reducedMotion: 'reduce',
   });
+  context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
+  // All that a page asks for is remembered, also on a long way through it.
+  await page.addInitScript(() => performance.setResourceTimingBufferSize(5000));
   page.faults = [];
   page.on('pageerror', (error) => page.faults.push(error.message));
   page.on('console', (message) => {

@@ -12,8 +12,8 @@ export async function signUp(page, world) {
   await page.waitForURL('**/app/');
 }
 
-/** Asks again and again, at most half a minute unless more is said. */
-export async function waitUntil(holds, patienceMs = 30_000) {
+/** Asks again and again, at most a minute unless more is said. */
+export async function waitUntil(holds, patienceMs = 60_000) {
   const end = Date.now() + patienceMs;
   while (!(await holds())) {
     if (Date.now() > end) throw new Error(`This never came true: ${holds}`);

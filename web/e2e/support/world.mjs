@@ -127,6 +127,7 @@ export class World {
     const env = {
       TAPEDECK_ARCHIVE_URL: this.archive.url,
       TAPEDECK_GATEWAY_ADDRESS: '127.0.0.1',
+      TAPEDECK_GATEWAY_URL: `http://127.0.0.1:${ports.gateway}`,
       TAPEDECK_SHARE_FOLDER: path.join(this.folder, 'share'),
       TAPEDECK_STOP_NOTICE: '0s',
       ...Object.fromEntries(services.map((one) => [`TAPEDECK_${one.toUpperCase()}_PORT`, String(ports[one])])),

@@ -4,6 +4,246 @@
  */
 
 export interface paths {
+    "/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much there is of what the services keep */
+        get: operations["get_stats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make an account; the first one is the admin's */
+        post: operations["post_auth_register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in: tokens for programs, a cookie for browsers */
+        post: operations["post_auth_login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Exchange a refresh token for the next tokens, once */
+        post: operations["post_auth_refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End the session that asks */
+        post: operations["post_auth_logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change the password, and end every other session */
+        post: operations["post_auth_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The account that asks */
+        get: operations["get_auth_me"];
+        put?: never;
+        post?: never;
+        /** Delete the account that asks, with its sessions and searches */
+        delete: operations["delete_auth_me"];
+        options?: never;
+        head?: never;
+        /** Change name or address of the account that asks */
+        patch: operations["patch_auth_me"];
+        trace?: never;
+    };
+    "/auth/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the account is signed in */
+        get: operations["get_auth_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End one of the account's sessions */
+        delete: operations["delete_auth_sessions_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/ws-ticket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A ticket that opens one WebSocket within 30 seconds */
+        post: operations["post_auth_ws_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/ended-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sessions that ended before their time, for the other services */
+        get: operations["get_internal_ended_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/music/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Search the Archive's live music */
+        get: operations["get_music_search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/music/items/{identifier}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An item of the Archive and its files */
+        get: operations["get_music_items_identifier"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/music/directory/{identifier}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The files of an item, by folder */
+        get: operations["get_music_directory_identifier"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -106,15 +346,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/": {
+    "/browse/search": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** The way to the page */
-        get: operations["get"];
+        /** Search the Live Music Archive */
+        get: operations["get_browse_search"];
         put?: never;
         post?: never;
         delete?: never;
@@ -123,15 +363,238 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/stats": {
+    "/browse/items/{identifier}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** How much there is of what the services keep */
-        get: operations["get_stats"];
+        /** One item and its files */
+        get: operations["get_browse_items_identifier"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/browse/directory/{identifier}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One folder of an item */
+        get: operations["get_browse_directory_identifier"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/browse/cache/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much of the Archive's answers is kept, and how useful that was */
+        get: operations["get_browse_cache_stats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/browse/cache/clear": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Throw cached answers away: all, those of a type, or those above an age */
+        post: operations["post_browse_cache_clear"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/downloads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your downloads, those asked for last first */
+        get: operations["get_downloads"];
+        put?: never;
+        /** Downloads a file, a recording, or several */
+        post: operations["post_downloads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/downloads/{download_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of your downloads */
+        get: operations["get_downloads_download_id"];
+        put?: never;
+        post?: never;
+        /** Cancels a download that is on its way, removes one that is not */
+        delete: operations["delete_downloads_download_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ws/downloads/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your downloads as they change: a WebSocket */
+        get: operations["get_ws_downloads_user_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tracks/{id}/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sound of a finished download; its id is the track's */
+        get: operations["get_tracks_id_stream"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tracks/{id}/slices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a player cuts a track into slices that join without a gap */
+        get: operations["get_tracks_id_slices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/recordings/{identifier}/files/{name}/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sound of any file of a recording, from the vault or the Archive */
+        get: operations["get_recordings_identifier_files_name_stream"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/concerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Concerts, grouped from the recordings of each night */
+        get: operations["get_concerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/concerts/recent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The concerts whose recordings came to the Archive last */
+        get: operations["get_concerts_recent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/concerts/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Search for concerts by words, names and dates */
+        get: operations["get_concerts_search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/concerts/{concert_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One concert: its recordings, which is best and why */
+        get: operations["get_concerts_concert_id"];
         put?: never;
         post?: never;
         delete?: never;
@@ -150,8 +613,356 @@ export interface components {
             /** @description Services that gave no answer. */
             unreachable: string[];
         };
+        /** @description The recording to take for one purpose, and why. */
+        BestRecording: {
+            /** @description Null when none will do. */
+            identifier?: string | null;
+            /** @description One sentence. */
+            why: string;
+        };
+        CacheCleared: {
+            /** Format: int64 */
+            cleared: number;
+        };
+        /** @description What is to be thrown away; both absent mean everything. */
+        CacheClearing: {
+            /** @description Only answers of this type. */
+            type?: components["schemas"]["CacheType"] | null;
+            /**
+             * Format: int64
+             * @description Only answers that the Archive gave longer ago than this.
+             */
+            older_than_seconds?: number | null;
+        };
+        /** @description Where the answer came from. */
+        CacheNote: {
+            /** @description miss: the Archive was asked just now; stale: past its time, because the Archive is away or is being asked meanwhile. */
+            status: components["schemas"]["CacheStatus"];
+            /**
+             * Format: int64
+             * @description How long ago the Archive said so.
+             */
+            age_seconds: number;
+        };
+        /** @description What is kept of the Archive's answers, and how often it was of use since the service started. */
+        CacheStatistics: {
+            /** Format: int64 */
+            entries: number;
+            /** Format: int64 */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description Answers given within their time.
+             */
+            hits: number;
+            /**
+             * Format: int64
+             * @description Answers the Archive had to be asked for.
+             */
+            misses: number;
+            /**
+             * Format: int64
+             * @description Answers given past their time.
+             */
+            stale_served: number;
+            types: components["schemas"]["CacheTypeStatistics"][];
+        };
+        /** @enum {string} */
+        CacheStatus: "miss" | "fresh" | "stale";
+        /** @enum {string} */
+        CacheType: "search" | "item";
+        CacheTypeStatistics: {
+            type: components["schemas"]["CacheType"];
+            /** Format: int64 */
+            entries: number;
+            /** Format: int64 */
+            bytes: number;
+            /** Format: int64 */
+            hits: number;
+            /** Format: int64 */
+            misses: number;
+            /** Format: int64 */
+            stale_served: number;
+        };
+        /** @description What is changed of an account; what is left out stays. */
+        Change: {
+            username?: string | null;
+            /** Format: email */
+            email?: string | null;
+            /** @description To prove who asks. */
+            password: string;
+        };
+        /** @description A concert and every recording of it. */
+        ConcertDetails: {
+            /** Format: uuid */
+            id: string;
+            artist: string;
+            date: string;
+            day_part: components["schemas"]["DayPart"];
+            venue: string;
+            location: string;
+            /** Format: int64 */
+            recordings_count: number;
+            best_to_play: components["schemas"]["BestRecording"];
+            best_to_download: components["schemas"]["BestRecording"];
+            /** @description The best to play first. */
+            recordings: components["schemas"]["ConcertRecording"][];
+            /** @description The artist's other concerts of that day. */
+            same_day: string[];
+            cache: components["schemas"]["CacheNote"];
+        };
+        /** @enum {string} */
+        ConcertOrder: "asc" | "desc";
+        /** @description One page of concerts, grouped from all the recordings that were found. */
+        ConcertPage: {
+            /**
+             * Format: int64
+             * @description Concerts on all pages together.
+             */
+            total: number;
+            /** Format: int64 */
+            page: number;
+            /** Format: int64 */
+            per_page: number;
+            /** Format: int64 */
+            total_pages: number;
+            results: components["schemas"]["ConcertSummary"][];
+            walk: components["schemas"]["WalkNote"];
+            cache: components["schemas"]["CacheNote"];
+        };
+        /** @description One recording of a concert; empty texts are what the Archive does not say. */
+        ConcertRecording: {
+            identifier: string;
+            title: string;
+            source_kind: components["schemas"]["SourceKind"];
+            source: string;
+            lineage: string;
+            taper: string;
+            transferer: string;
+            /**
+             * Format: int64
+             * @description How many songs it has; null until its files have been looked at.
+             */
+            tracks?: number | null;
+            /**
+             * Format: int64
+             * @description All its files together.
+             */
+            bytes?: number | null;
+            formats: string[];
+            /** @description Its lossless files are withheld by the artist's wish: it plays on line only. */
+            stream_only: boolean;
+            extent: components["schemas"]["Extent"];
+            day_part: components["schemas"]["DayPart"];
+            /** @description Why it may not belong to this concert; empty when nothing speaks against it. */
+            doubt: string;
+            /** @description 0 to 5 stars; null without reviews. */
+            rating?: number | null;
+            /** Format: int64 */
+            review_count?: number | null;
+            /** Format: int64 */
+            downloads?: number | null;
+            /** @description When it came to the Archive. */
+            published: string;
+            to_play: components["schemas"]["RecordingScore"];
+            /** @description Null when it may not be kept. */
+            to_download?: components["schemas"]["RecordingScore"] | null;
+            /** @description Why it may not be kept; empty when it may. */
+            not_for_download: string;
+            /** @description The Archive has withdrawn it: searches still find it, but it is not there. */
+            gone_dark: boolean;
+        };
+        /** @enum {string} */
+        ConcertSort: "date" | "artist" | "recordings" | "added";
+        /** @description A concert: what was played by one artist on one day at one place, early and late show apart. */
+        ConcertSummary: {
+            /**
+             * Format: uuid
+             * @description The same for the same concert, for ever.
+             */
+            id: string;
+            artist: string;
+            date: string;
+            /** @description early or late where there were two on that day, else unsaid. */
+            day_part: components["schemas"]["DayPart"];
+            venue: string;
+            /** @description Where the venue is. */
+            location: string;
+            /** Format: int64 */
+            recordings_count: number;
+            source_kinds: components["schemas"]["SourceKind"][];
+            /** Format: int64 */
+            stream_only_count: number;
+            best_to_play: components["schemas"]["BestRecording"];
+            best_to_download: components["schemas"]["BestRecording"];
+        };
         /** @enum {string} */
         Condition: "unknown" | "well" | "ill";
+        /** @enum {string} */
+        DayPart: "unsaid" | "early" | "late" | "both";
+        Directory: {
+            identifier: string;
+            path: string;
+            entries: components["schemas"]["DirectoryEntry"][];
+            cache: components["schemas"]["CacheNote"];
+        };
+        DirectoryEntry: {
+            name: string;
+            kind: components["schemas"]["EntryKind"];
+            /** Format: int64 */
+            bytes?: number | null;
+            /** Format: int64 */
+            files: number;
+            format: string;
+            /** Format: date-time */
+            modified?: string | null;
+        };
+        /** @description One file on its way into the vault, or there. */
+        Download: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            user_id: string;
+            archive_identifier: string;
+            filename: string;
+            /** @description Of the track, else of the recording. */
+            title: string;
+            format: string;
+            status: components["schemas"]["JobStatus"];
+            /** @description Why a pending job waits; null for the others. */
+            waiting_for?: components["schemas"]["WaitingFor"] | null;
+            /**
+             * Format: date-time
+             * @description A pending job is not tried before this.
+             */
+            retry_at?: string | null;
+            /** @description Percent. */
+            progress: number;
+            /** Format: int64 */
+            bytes_done: number;
+            /**
+             * Format: int64
+             * @description Bytes of the whole file, where they are known.
+             */
+            file_size?: number | null;
+            /** @description In the vault; null until it is completed. */
+            file_path?: string | null;
+            download_url: string;
+            /** @description What went wrong last; empty when nothing did. */
+            error_message: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            started_at?: string | null;
+            /** Format: date-time */
+            download_completed_at?: string | null;
+        };
+        /** @description What was asked for, as jobs, and what of it is refused. */
+        DownloadAnswer: {
+            /** @description The jobs; empty for a dry run. */
+            downloads: components["schemas"]["Download"][];
+            /** @description What a dry run would download. */
+            planned: components["schemas"]["PlannedDownload"][];
+            refused: components["schemas"]["RefusedDownload"][];
+            /**
+             * Format: int64
+             * @description Of all files whose size is known.
+             */
+            total_bytes: number;
+        };
+        DownloadChange: {
+            type: components["schemas"]["DownloadNews"];
+            /** Format: uuid */
+            id: string;
+            download?: components["schemas"]["Download"] | null;
+        };
+        /** @enum {string} */
+        DownloadNews: "snapshot" | "queued" | "change" | "removed";
+        /** @description One page of a user's jobs, those asked for last first. */
+        DownloadPage: {
+            /**
+             * Format: int64
+             * @description On all pages together.
+             */
+            total: number;
+            /** Format: int64 */
+            page: number;
+            /** Format: int64 */
+            per_page: number;
+            /** Format: int64 */
+            total_pages: number;
+            downloads: components["schemas"]["Download"][];
+        };
+        /** @description What to download: archive_identifier with filename for one file, archive_identifier with or without formats for a recording, or identifiers for several recordings. */
+        DownloadRequest: {
+            /** @description An item's identifier, or its address at archive.org. */
+            archive_identifier?: string | null;
+            /** @description One file of the item, as the Archive names it. */
+            filename?: string | null;
+            /** @description The Archive's words, such as Flac or VBR MP3; the best lossless files with their text and checksums when left out. */
+            formats?: string[] | null;
+            /** @description Identifiers of items, or their addresses at archive.org. */
+            identifiers?: string[] | null;
+            /**
+             * @description Only say what would be downloaded.
+             * @default false
+             */
+            dry_run?: boolean;
+        };
+        EndedSession: {
+            /** Format: uuid */
+            session: string;
+            /** Format: date-time */
+            ended_at: string;
+        };
+        /** @description Sessions that were ended while their access tokens may still hold. */
+        EndedSessions: {
+            sessions: components["schemas"]["EndedSession"][];
+            /**
+             * Format: date-time
+             * @description What to give as `since` next time.
+             */
+            until: string;
+        };
+        /** @enum {string} */
+        EntryKind: "folder" | "file";
+        /** @enum {string} */
+        Extent: "whole" | "part" | "no_concert";
+        /** @enum {string} */
+        FileOrigin: "unknown" | "original" | "derivative" | "metadata";
+        /** @description One item as the Archive's search index knows it; empty texts are what it does not say. */
+        FoundItem: {
+            identifier: string;
+            title: string;
+            creators: string[];
+            /** @description YYYY-MM-DD where it can be read as one. */
+            date: string;
+            year: string;
+            venue: string;
+            /** @description Where the venue is, usually a city and a state. */
+            coverage: string;
+            source: string;
+            lineage: string;
+            taper: string;
+            transferer: string;
+            collections: string[];
+            formats: string[];
+            /**
+             * Format: int64
+             * @description All its files together.
+             */
+            bytes?: number | null;
+            /** Format: int64 */
+            downloads?: number | null;
+            /** Format: int64 */
+            review_count?: number | null;
+            /** @description 0 to 5 stars; null without reviews. */
+            rating?: number | null;
+            published: string;
+            added: string;
+            /** @description Its lossless files are withheld by the artist's wish. */
+            stream_only: boolean;
+        };
         /** @description How a service is. */
         HealthReport: {
             service: string;
@@ -168,6 +979,94 @@ export interface components {
             /** @description Each part; for admins and other services only. */
             parts?: components["schemas"]["PartHealth"][] | null;
         };
+        /** @description One item: what its uploader says about it, and its files. Texts are plain: HTML of the uploader's has been taken out. */
+        ItemDetails: {
+            identifier: string;
+            mediatype: string;
+            title: string;
+            creators: string[];
+            /** @description As the uploader wrote it. */
+            date: string;
+            year: string;
+            venue: string;
+            coverage: string;
+            source: string;
+            lineage: string;
+            taper: string;
+            transferer: string;
+            notes: string;
+            description: string;
+            runtime: string;
+            collections: string[];
+            subjects: string[];
+            published: string;
+            added: string;
+            /** @description Its lossless files are withheld by the artist's wish. */
+            stream_only: boolean;
+            files: components["schemas"]["ItemFile"][];
+            reviews: components["schemas"]["ItemReview"][];
+            cache: components["schemas"]["CacheNote"];
+        };
+        /** @description One file of an item. */
+        ItemFile: {
+            /** @description May hold slashes: folders in the item. */
+            name: string;
+            /** @description Uploaded, made by the Archive from another file, or written by the Archive about the item. */
+            origin: components["schemas"]["FileOrigin"];
+            format: string;
+            /** Format: int64 */
+            bytes?: number | null;
+            md5?: string | null;
+            sha1?: string | null;
+            /** @description Eight hexadecimal digits. */
+            crc32?: string | null;
+            /**
+             * Format: int64
+             * @description Of its sound; wrong for Shorten.
+             */
+            length_ms?: number | null;
+            /** @description The Archive hands it to nobody. */
+            is_private: boolean;
+            /** @description The files a derivative was made from. */
+            made_from: string[];
+            title: string;
+            track: string;
+            album: string;
+            creator: string;
+            /** Format: date-time */
+            modified?: string | null;
+        };
+        ItemReview: {
+            title: string;
+            body: string;
+            reviewer: string;
+            date: string;
+            /** Format: int32 */
+            stars?: number | null;
+        };
+        /** @enum {string} */
+        JobStatus: "pending" | "downloading" | "verifying" | "completed" | "failed" | "cancelled" | "paused";
+        /** @description An account that is given up. */
+        Leave: {
+            /** @description To prove who asks. */
+            password: string;
+        };
+        /** @description Somebody who signs in. */
+        Login: {
+            /** @description The name or the mail address, in any case. */
+            username: string;
+            password: string;
+        };
+        /** @description Somebody who makes an account. */
+        NewAccount: {
+            username: string;
+            /** Format: email */
+            email: string;
+            /** @description At least 8 characters, at most 72 bytes of UTF-8. */
+            password: string;
+            /** @description What was printed at the start; for the first account from another machine. */
+            setup_code?: string | null;
+        };
         /** @description How one part of a service is. */
         PartHealth: {
             part: string;
@@ -181,6 +1080,20 @@ export interface components {
             since: string;
             /** @description What is wrong; empty when nothing is. */
             why: string;
+        };
+        /** @description A new password, and the old one to prove who asks. */
+        PasswordChange: {
+            password: string;
+            /** @description At least 8 characters, at most 72 bytes of UTF-8. */
+            new_password: string;
+        };
+        PlannedDownload: {
+            archive_identifier: string;
+            filename: string;
+            title: string;
+            format: string;
+            /** Format: int64 */
+            file_size?: number | null;
         };
         /** @description Why a request was refused (RFC 9457). */
         Problem: {
@@ -203,6 +1116,83 @@ export interface components {
             /** @description The rule: must be between 1 and 200. */
             message: string;
         };
+        /** @description The sum of its parts; only the order of points within one concert means anything. */
+        RecordingScore: {
+            points: number;
+            parts: components["schemas"]["ScorePart"][];
+        };
+        /** @description A session that is renewed. */
+        Refresh: {
+            /** @description The one of the last log in or renewal: each holds once. */
+            refresh_token: string;
+        };
+        /** @description Something that was asked for and will not be downloaded. */
+        RefusedDownload: {
+            archive_identifier: string;
+            /** @description Empty when the whole item is refused. */
+            filename: string;
+            /** @description A sentence for the listener. */
+            reason: string;
+        };
+        /** @enum {string} */
+        Role: "user" | "admin";
+        /** @enum {string} */
+        ScoreFact: "source" | "known_source" | "rating" | "completeness" | "format" | "downloads" | "availability";
+        /** @description One step of a score: what was looked at, what it added or took, and why. */
+        ScorePart: {
+            what: components["schemas"]["ScoreFact"];
+            points: number;
+            /** @description For a person: "a soundboard", "one set only". */
+            why: string;
+        };
+        /** @description One page of what a search has found. */
+        SearchResults: {
+            /**
+             * Format: int64
+             * @description On all pages together.
+             */
+            total: number;
+            /** Format: int64 */
+            page: number;
+            /** Format: int64 */
+            per_page: number;
+            /** Format: int64 */
+            total_pages: number;
+            results: components["schemas"]["FoundItem"][];
+            cache: components["schemas"]["CacheNote"];
+        };
+        /** @enum {string} */
+        SearchSort: "relevance" | "date" | "downloads" | "rating" | "added" | "title" | "artist";
+        /** @description A place where the caller is signed in. */
+        Session: {
+            /** Format: uuid */
+            id: string;
+            /** @description What the browser or program calls itself. */
+            device: string;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description To within an hour.
+             */
+            last_seen_at: string;
+            /**
+             * Format: date-time
+             * @description Unless it is used before.
+             */
+            expires_at: string;
+            /** @description It is the one that asks. */
+            current: boolean;
+        };
+        Sessions: {
+            sessions: components["schemas"]["Session"][];
+        };
+        /** @enum {string} */
+        SortOrder: "asc" | "desc";
+        /** @enum {string} */
+        SourceKind: "unknown" | "audience" | "soundboard" | "matrix" | "broadcast";
+        /** @enum {string} */
+        SourceWord: "sbd" | "aud" | "mtx" | "fm";
         /** @description How much there is of what a service keeps. */
         Statistics: {
             service: string;
@@ -210,6 +1200,72 @@ export interface components {
             counts: {
                 [key: string]: number;
             };
+        };
+        /** @description What opens one WebSocket. */
+        Ticket: {
+            /** @description To give as ?ticket= of /ws/downloads/{user_id}, once. */
+            ticket: string;
+            /** Format: int64 */
+            expires_in: number;
+        };
+        /** @description What somebody holds who is signed in. */
+        Tokens: {
+            /** @description To send as Authorization: Bearer. */
+            access_token: string;
+            /** @description Always bearer. */
+            token_type: string;
+            /**
+             * Format: int64
+             * @description Seconds that the access token holds.
+             */
+            expires_in: number;
+            /** @description For POST /auth/refresh; holds once. */
+            refresh_token: string;
+            user: components["schemas"]["User"];
+        };
+        /** @description An account. */
+        User: {
+            /** Format: uuid */
+            id: string;
+            username: string;
+            /** Format: email */
+            email: string;
+            role: components["schemas"]["Role"];
+            /** @description Where its music is kept: local. */
+            storage_provider: string;
+            /** Format: date-time */
+            created_at: string;
+        };
+        /** @enum {string} */
+        WaitingFor: "slot" | "archive" | "disk" | "retry_at";
+        /** @description How many of the recordings that were found have been grouped. */
+        WalkNote: {
+            /** Format: int64 */
+            recordings_found: number;
+            /** Format: int64 */
+            recordings_read: number;
+            /** @description Not all of them: ask for less, such as one year. */
+            cut: boolean;
+            /** @description Why it was cut; empty when it was not. */
+            why: string;
+        };
+        /** @description A track cut into slices that decode by themselves; what they keep joins without a gap. */
+        WrittenSliceMap: {
+            /** @description flac or mp3. */
+            codec: string;
+            /** Format: int64 */
+            sample_rate: number;
+            /** Format: int64 */
+            channels: number;
+            /**
+             * Format: int64
+             * @description Samples of one channel, what the encoder added taken off.
+             */
+            total: number;
+            /** @description Base64 of the 42 bytes to put before each FLAC slice; empty for MP3. */
+            head: string;
+            /** @description First byte, the byte behind the last, decoded samples to drop, samples to keep. */
+            slices: number[][];
         };
     };
     responses: {
@@ -275,6 +1331,433 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    get_stats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllStatistics"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    post_auth_register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAccount"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    post_auth_login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Login"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tokens"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    post_auth_refresh: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Refresh"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tokens"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    post_auth_logout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "": unknown;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    post_auth_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "": unknown;
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    get_auth_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    delete_auth_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Leave"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "": unknown;
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    patch_auth_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Change"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    get_auth_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sessions"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    delete_auth_sessions_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "": unknown;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    post_auth_ws_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    get_internal_ended_sessions: {
+        parameters: {
+            query?: {
+                /** @description What the last answer called until. */
+                since?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndedSessions"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    get_music_search: {
+        parameters: {
+            query?: {
+                /** @description Words to look for everywhere. */
+                q?: string;
+                /** @description Who played. */
+                artist?: string;
+                /** @description Where they played. */
+                venue?: string;
+                /** @description The city it was in. */
+                city?: string;
+                /** @description The year it was. */
+                year?: number;
+                /** @description The first day, as YYYY-MM-DD. */
+                date_from?: string;
+                /** @description The last day, as YYYY-MM-DD. */
+                date_to?: string;
+                /** @description What it was recorded from. */
+                source?: string;
+                /** @description What the results are ordered by. */
+                sort?: string;
+                /** @description asc or desc. */
+                order?: string;
+                /** @description From 1. */
+                page?: number;
+                /** @description At most 200; 50 unless it is said. */
+                per_page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchResults"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    get_music_items_identifier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                identifier: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemDetails"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    get_music_directory_identifier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                identifier: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Directory"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Refused"];
+        };
+    };
     get_health: {
         parameters: {
             query?: never;
@@ -400,28 +1883,112 @@ export interface operations {
             default: components["responses"]["Refused"];
         };
     };
-    get: {
+    get_browse_search: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Anything; a date in it, such as 5/8/77, means that date. */
+                q?: string;
+                /** @description Words of the artist's name. */
+                artist?: string;
+                /** @description Words of the venue's name. */
+                venue?: string;
+                /** @description Words of where the venue is. */
+                city?: string;
+                /** @description The year of the concert. */
+                year?: number;
+                /** @description The day of the concert: YYYY-MM-DD, unknown parts XX. */
+                date?: string;
+                /** @description The first day, as date. */
+                date_from?: string;
+                /** @description The last day, as date. */
+                date_to?: string;
+                /** @description Where the sound was taken, by the tapers' words. */
+                source?: components["schemas"]["SourceWord"];
+                /** @description What comes first; relevance when there are words, else downloads. */
+                sort?: components["schemas"]["SearchSort"];
+                /** @description What is usual for the sort when it is not said. */
+                order?: components["schemas"]["SortOrder"];
+                /** @description From 1; the first 10,000 results can be reached. */
+                page?: number;
+                /** @description 1 to 200, else 50. */
+                per_page?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Found */
-            302: {
+            /** @description OK */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "": unknown;
+                    "application/json": components["schemas"]["SearchResults"];
                 };
             };
+            401: components["responses"]["Unauthenticated"];
+            422: components["responses"]["Invalid"];
             default: components["responses"]["Refused"];
         };
     };
-    get_stats: {
+    get_browse_items_identifier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                identifier: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemDetails"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    get_browse_directory_identifier: {
+        parameters: {
+            query?: {
+                /** @description A folder in the item; the item itself when it is not said. */
+                path?: string;
+            };
+            header?: never;
+            path: {
+                identifier: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Directory"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    get_browse_cache_stats: {
         parameters: {
             query?: never;
             header?: never;
@@ -436,10 +2003,405 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AllStatistics"];
+                    "application/json": components["schemas"]["CacheStatistics"];
                 };
             };
             401: components["responses"]["Unauthenticated"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    post_browse_cache_clear: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CacheClearing"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CacheCleared"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    get_downloads: {
+        parameters: {
+            query?: {
+                /** @description Only jobs of this status. */
+                status?: components["schemas"]["JobStatus"];
+                /** @description Only jobs of this item. */
+                archive_identifier?: string;
+                /** @description Which page, from 1. */
+                page?: number;
+                /** @description How many on a page, at most 200; 50 when left out. */
+                per_page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DownloadPage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    post_downloads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DownloadRequest"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DownloadAnswer"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    get_downloads_download_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                download_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Download"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    delete_downloads_download_id: {
+        parameters: {
+            query?: {
+                /** @description Whether a finished file is removed from the vault, too. */
+                files?: boolean;
+            };
+            header?: never;
+            path: {
+                download_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Download"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    get_ws_downloads_user_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Switching Protocols */
+            101: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DownloadChange"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    get_tracks_id_stream: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/*": unknown;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    get_tracks_id_slices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WrittenSliceMap"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    get_recordings_identifier_files_name_stream: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                identifier: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/*": unknown;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    get_concerts: {
+        parameters: {
+            query?: {
+                /** @description Anything; a date in it, such as 5/8/77 or may 77, means those days. */
+                q?: string;
+                /** @description Words of the artist's name. */
+                artist?: string;
+                /** @description Words of the venue's name. */
+                venue?: string;
+                /** @description The year of the concert. */
+                year?: number;
+                /** @description The day of the concert: 1977-05-08, 1977-05-XX, 5/8/77. */
+                date?: string;
+                /** @description The first day, as date. */
+                date_from?: string;
+                /** @description The last day, as date. */
+                date_to?: string;
+                /** @description What comes first; date, and in a search the number of recordings. */
+                sort?: components["schemas"]["ConcertSort"];
+                /** @description Artists from A, all else from the last, when it is not said. */
+                order?: components["schemas"]["ConcertOrder"];
+                /** @description From 1. */
+                page?: number;
+                /** @description 1 to 200, else 50. */
+                per_page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConcertPage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    get_concerts_recent: {
+        parameters: {
+            query?: {
+                /** @description From 1. */
+                page?: number;
+                /** @description 1 to 200, else 50. */
+                per_page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConcertPage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    get_concerts_search: {
+        parameters: {
+            query?: {
+                /** @description Anything; a date in it, such as 5/8/77 or may 77, means those days. */
+                q?: string;
+                /** @description Words of the artist's name. */
+                artist?: string;
+                /** @description Words of the venue's name. */
+                venue?: string;
+                /** @description The year of the concert. */
+                year?: number;
+                /** @description The day of the concert: 1977-05-08, 1977-05-XX, 5/8/77. */
+                date?: string;
+                /** @description The first day, as date. */
+                date_from?: string;
+                /** @description The last day, as date. */
+                date_to?: string;
+                /** @description What comes first; date, and in a search the number of recordings. */
+                sort?: components["schemas"]["ConcertSort"];
+                /** @description Artists from A, all else from the last, when it is not said. */
+                order?: components["schemas"]["ConcertOrder"];
+                /** @description From 1. */
+                page?: number;
+                /** @description 1 to 200, else 50. */
+                per_page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConcertPage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    get_concerts_concert_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                concert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConcertDetails"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
             default: components["responses"]["Refused"];
         };
     };

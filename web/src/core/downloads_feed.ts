@@ -1,10 +1,7 @@
-import type { Job } from './wire';
+import type { DownloadChange, DownloadSnapshot, Job } from './wire';
 
 /** What the server sends over the socket: everything once, then what changes. */
-export type FeedMessage =
-  | { type: 'snapshot'; downloads: Job[]; more: boolean }
-  | { type: 'change'; id: string; download: Job | null }
-  | { type: 'removed'; id: string };
+type FeedMessage = DownloadSnapshot | DownloadChange;
 
 /** How the feed reaches the server; given, so that tests need no server. */
 export interface FeedSource {
@@ -83,10 +80,10 @@ export class DownloadsFeed {
 
   private hear(text: string): void {
     const message = JSON.parse(text) as FeedMessage;
-    if (message.type === 'snapshot') {
+    if ('downloads' in message) {
       this.take(message.downloads);
       if (message.more) void this.refresh().catch(() => this.lost());
-    } else if (message.type === 'change' && message.download) {
+    } else if (message.download) {
       this.jobs.set(message.id, message.download);
     } else {
       this.jobs.delete(message.id);

@@ -34,13 +34,10 @@ export class Problem extends Error {
     return new Problem(0, { type: 'urn:tapedeck:unreachable', title: 'No answer came.' });
   }
 
-  /** What an answer that is not a success says. */
-  static async of(response: Response): Promise<Problem> {
+  /** What an answer that is not a success says; `body` is what was read of it. */
+  static of(response: Response, body: unknown): Problem {
     const wait = Number(response.headers.get('Retry-After') ?? Number.NaN);
-    let document: ProblemDocument = {};
-    if (response.headers.get('Content-Type')?.includes('json')) {
-      document = (await response.json().catch(() => ({}))) as ProblemDocument;
-    }
+    const document: ProblemDocument = typeof body === 'object' && body !== null ? { ...body } : {};
     document.request_id ??= response.headers.get('X-Request-Id') ?? '';
     return new Problem(response.status, document, Number.isFinite(wait) ? wait : null);
   }

@@ -1,7 +1,7 @@
 import { DownloadsFeed, type FeedState } from '../core/downloads_feed';
 import { Problem } from '../core/problem';
 import type { Job } from '../core/wire';
-import { api, session } from './session.svelte';
+import { gateway, session } from './session.svelte';
 
 /** The user's jobs as they are now, the latest first. */
 class Downloads {
@@ -11,6 +11,8 @@ class Downloads {
   active = $derived(this.jobs.filter(isActive).length);
   /** Finished files, by item. */
   onDisk = $derived(Map.groupBy(this.jobs.filter(isDone), (job) => job.archive_identifier));
+  /** Comes when it is known what is on disk, or that this cannot be known now. */
+  ready: Promise<void> = Promise.resolve();
   private feed: DownloadsFeed | null = null;
 
   /** Follows the jobs of who is signed in; call again when that changes. */
@@ -20,12 +22,15 @@ class Downloads {
     this.jobs = [];
     this.state = 'opening';
     const user = session.user;
-    if (!user) return;
+    const known = Promise.withResolvers<void>();
+    this.ready = known.promise;
+    if (!user) return known.resolve();
     const feed: DownloadsFeed = new DownloadsFeed(
-      { socket: () => openSocket(user.id), jobs: () => api.jobs() },
+      { socket: () => openSocket(user.id), jobs: () => gateway.jobs() },
       () => {
         this.jobs = [...feed.jobs.values()].toSorted((a, b) => (a.created_at < b.created_at ? 1 : -1));
         this.state = feed.state;
+        if (feed.state !== 'opening') known.resolve();
       },
     );
     this.feed = feed;
@@ -34,18 +39,18 @@ class Downloads {
 
   /** Downloads a recording. Gives why some or all of it was refused; empty when nothing was. */
   async begin(identifier: string): Promise<string> {
-    const answer = await api.download(identifier);
+    const answer = await gateway.download(identifier);
     await this.feed?.refresh();
     return answer.refused[0]?.reason ?? '';
   }
 
   async cancel(job: Job): Promise<void> {
-    await api.cancel(job.id).catch(unlessGone);
+    await gateway.cancel(job.id).catch(unlessGone);
     await this.feed?.refresh();
   }
 
   async again(job: Job): Promise<void> {
-    await api.download(job.archive_identifier, job.filename);
+    await gateway.download(job.archive_identifier, job.filename);
     await this.feed?.refresh();
   }
 
@@ -59,7 +64,7 @@ function unlessGone(reason: unknown): void {
 }
 
 async function openSocket(user: string): Promise<WebSocket> {
-  const { ticket } = await api.ticket();
+  const { ticket } = await gateway.ticket();
   const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
   return new WebSocket(`${scheme}://${location.host}/ws/downloads/${user}?ticket=${encodeURIComponent(ticket)}`);
 }

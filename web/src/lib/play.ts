@@ -1,11 +1,11 @@
-import { fileUrl, trackUrl } from '../core/api';
+import { fileUrl, trackUrl } from '../core/gateway';
 import { Problem } from '../core/problem';
 import type { SliceMap } from '../core/slices';
 import { onDisk, streamOf, tracksOf, type Track } from '../core/tracks';
 import type { ItemDetails, Job } from '../core/wire';
 import { downloads } from './downloads.svelte';
 import { player, type QueuedTrack } from './player.svelte';
-import { api } from './session.svelte';
+import { gateway } from './session.svelte';
 
 /** What is known of a recording besides its item. */
 export interface Heading {
@@ -20,6 +20,7 @@ const SLICED = /\.(flac|mp3)$/i;
 
 /** Plays a recording from its nth track on, counted from 0. False when no browser plays any of it. */
 export async function playRecording(item: ItemDetails, index = 0, known: Heading = {}): Promise<boolean> {
+  await downloads.ready;
   const jobs = downloads.of(item.identifier);
   const all = tracksOf(item);
   const queue = all.map((track) => queued(item.identifier, track, jobs));
@@ -58,7 +59,7 @@ function queued(identifier: string, track: Track, jobs: readonly Job[]): QueuedT
 /** Null for a file that could not be cut; it can be streamed all the same. */
 async function slicesOf(trackId: string): Promise<SliceMap | null> {
   try {
-    return await api.slices(trackId);
+    return await gateway.slices(trackId);
   } catch (reason) {
     if (reason instanceof Problem && reason.status >= 400 && reason.status < 500) return null;
     throw reason;

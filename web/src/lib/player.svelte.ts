@@ -1,6 +1,6 @@
 import type { Engine, EngineEvents, EngineState, EngineTrack } from '../core/engine';
 import { mediaSession } from './media_session';
-import { api, fetchSound } from './session.svelte';
+import { gateway, gatewayFetch } from './session.svelte';
 
 /** One song in the queue, with what is shown of it. */
 export interface QueuedTrack extends EngineTrack {
@@ -154,7 +154,7 @@ class Player {
     const kept = this.engine instanceof Deck && this.engine.context.sampleRate === rate;
     if (mine !== this.starts || kept) return;
     const context = new AudioContext({ sampleRate: rate, latencyHint: 'playback' });
-    this.take((events) => new Deck(context, tracks, events, fetchSound));
+    this.take((events) => new Deck(context, tracks, events, gatewayFetch));
   }
 
   private take(make: (events: EngineEvents) => Engine): void {
@@ -204,7 +204,7 @@ class Player {
     const last = this.triedAgain;
     if (last.index !== index || at > last.at + LEADS_ON_SECONDS) {
       this.triedAgain = { index, at };
-      void api.me().then(
+      void gateway.me().then(
         () => this.start(index, at),
         () => this.giveUp(reason),
       );

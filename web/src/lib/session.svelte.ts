@@ -1,14 +1,13 @@
-import { Api } from '../core/api';
-import { Client } from '../core/client';
+import { clientOf, politeFetch } from '../core/client';
+import { Gateway } from '../core/gateway';
 import type { User } from '../core/wire';
 
 /** Tells whether asking who is signed in is worth it. No secret: the session is in a cookie. */
 const HINT = 'tapedeck.signed-in';
 
-const client = new Client((...a) => fetch(...a), ended);
-export const api = new Api(client);
-/** Fetches bytes as whoever is signed in. */
-export const fetchSound = client.fetch;
+/** For bytes; questions go through `gateway`. */
+export const gatewayFetch = politeFetch((...a) => fetch(...a), ended);
+export const gateway = new Gateway(clientOf(gatewayFetch));
 
 /** Who is signed in. `lost` tells that somebody was, until the server ended the session. */
 export const session = $state({ user: null as User | null, lost: false });
@@ -22,19 +21,19 @@ function ended(): void {
 export async function startSession(): Promise<void> {
   if (localStorage.getItem(HINT)) {
     // Without an answer the page is shown as to somebody who has not signed in.
-    session.user = await api.me().catch(() => null);
+    session.user = await gateway.me().catch(() => null);
   }
 }
 
 export async function logIn(username: string, password: string): Promise<void> {
-  const { user } = await api.login(username, password);
+  const { user } = await gateway.login(username, password);
   localStorage.setItem(HINT, '1');
   session.user = user;
   session.lost = false;
 }
 
 export async function logOut(): Promise<void> {
-  await api.logout();
+  await gateway.logout();
   forget();
 }
 
