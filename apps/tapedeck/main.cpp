@@ -21,7 +21,7 @@ constexpr auto verbs = std::to_array<app::Verb>({
     {"migrate",  "[SETTINGS]",                         "Bring the tables up to date, and end",               app::migrate},
     {"user",     "add NAME --email ADDRESS [--admin]", "Add an account; its password from standard input",   app::user},
     {"settings", "[SETTINGS]",                         "Show every setting, and where its value comes from", app::settings},
-    {"print",    "api|settings|data-model",            "Print a document made from the program",             app::print},
+    {"print",    "api|settings|data-model|openapi",    "Print a document made from the program",             app::print},
     {"worker",   "media <FILE",                        "Look at one sound file for a service, with few rights", app::worker},
     {"version",  "",                                   "Show the version",                                   app::version},
 });

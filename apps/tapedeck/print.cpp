@@ -1,8 +1,11 @@
 #include "aggregation/migrations.hpp"
+#include "base/ensure.hpp"
 #include "browse/migrations.hpp"
 #include "download/migrations.hpp"
 #include "gateway/migrations.hpp"
+#include "http/openapi.hpp"
 #include "runtime/system.hpp"
+#include "runtime/version.hpp"
 #include "services.hpp"
 #include "verbs.hpp"
 
@@ -88,13 +91,35 @@ std::string api_page() {
   return page;
 }
 
+/// The rows of one service, those that every service has among them.
+std::string document_of(std::string_view service, const std::vector<http::RouteInfo>& own) {
+  auto rows = runtime::common_rows();
+  rows.insert(rows.end(), own.begin(), own.end());
+  return http::openapi_document({std::string(service), std::string(runtime::version), {}}, rows);
+}
+
+/// What the gateway shows under /openapi.json when all four services are there.
+std::string openapi_page() {
+  const std::vector<http::ServiceDocument> documents{
+      {"gateway", document_of("gateway", gateway::Service::own_rows())},
+      {"browse", document_of("browse", browse::Service::own_rows())},
+      {"download", document_of("download", download::Service::own_rows())},
+      {"aggregation", document_of("aggregation", aggregation::Service::own_rows())}};
+  const http::ApiInfo info{"Tapedeck", std::string(runtime::version), {}};
+  auto merged = http::merged_openapi_document(info, documents);
+  ensure(merged.has_value(), "our own documents are OpenAPI documents");
+  return *merged + "\n";
+}
+
 struct Page {
   std::string_view name;
   std::string (*make)();
 };
 
-constexpr auto pages = std::to_array<Page>(
-    {{"api", api_page}, {"settings", settings_page}, {"data-model", data_model_page}});
+constexpr auto pages = std::to_array<Page>({{"api", api_page},
+                                            {"settings", settings_page},
+                                            {"data-model", data_model_page},
+                                            {"openapi", openapi_page}});
 
 }  // namespace
 
@@ -104,7 +129,7 @@ int print(runtime::CommandLine line) {
     std::fputs(page.make().c_str(), stdout);
     return 0;
   }
-  std::fputs("Say which: api, settings or data-model.\n", stderr);
+  std::fputs("Say which: api, settings, data-model or openapi.\n", stderr);
   return 64;
 }
 

@@ -1,7 +1,9 @@
 #include "gateway/service.hpp"
 
+#include "gateway/http/page.hpp"
 #include "gateway/migrations.hpp"
 #include "gateway/store/counts.hpp"
+#include "runtime/folders.hpp"
 
 #include <cstdio>
 #include <utility>
@@ -47,7 +49,8 @@ Service::Service(runtime::Host& host, const Settings& settings)
       upkeep_(chassis_.executor(), host.clock(), accounts_, history_, chassis_.log()) {}
 
 std::vector<http::RouteInfo> Service::own_rows() {
-  auto rows = http::row_infos(overview_routes());
+  auto rows = http::row_infos(page_routes());
+  append(rows, http::row_infos(overview_routes()));
   append(rows, http::row_infos(account_routes()));
   append(rows, http::row_infos(internal_routes()));
   append(rows, forwarded_infos());
@@ -66,6 +69,7 @@ void Service::add_neighbours() {
 
 http::Router Service::routes() {
   http::Router routes;
+  routes.add(page_routes(), *page_);
   routes.add(overview_routes(), overview_);
   routes.add(account_routes(), desk_);
   routes.add(internal_routes(), accounts_);
@@ -74,7 +78,17 @@ http::Router Service::routes() {
   return routes;
 }
 
+Result<void> Service::open_page() {
+  const auto folder = runtime::share_folder(host_.settings()) / "app";
+  auto page = http::StaticFiles::open(folder.string(), "index.html");
+  if (!page) return failure(page);
+  page_.emplace(std::move(*page));
+  return {};
+}
+
 Task<Result<std::uint16_t>> Service::start() {
+  auto page = open_page();
+  if (!page) co_return failure(page);
   add_neighbours();
   auto setup_code = co_await accounts_.open();
   if (!setup_code) co_return failure(setup_code);

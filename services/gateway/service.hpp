@@ -11,11 +11,13 @@
 #include "gateway/http/search_history.hpp"
 #include "gateway/settings.hpp"
 #include "gateway/upkeep.hpp"
+#include "http/static_files.hpp"
 #include "identity/passwords.hpp"
 #include "runtime/chassis.hpp"
 #include "runtime/service.hpp"
 #include "runtime/sql_statistics.hpp"
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -44,6 +46,7 @@ class Service final : public runtime::Service {
 
  private:
   void add_neighbours();
+  Result<void> open_page();
   http::Router routes();
 
   runtime::Host& host_;
@@ -53,6 +56,7 @@ class Service final : public runtime::Service {
   runtime::SqlStatistics counts_;
   Overview overview_;
   MergedDocument document_;
+  std::optional<http::StaticFiles> page_;  ///< Read in start().
   identity::Passwords passwords_;
   Accounts accounts_;
   Tickets tickets_;

@@ -37,10 +37,11 @@ needs_node() {
   mv "$fresh" "$node_home"
 }
 
-# What the pages and the API's pages are made of, in web/node_modules: the build only copies it.
+# What the pages and the API's pages are made of and by, in web/node_modules: the build fetches
+# nothing.
 needs_web() {
-  if [[ web/node_modules/.package-lock.json -nt web/package-lock.json ]]; then return; fi
   needs_node
+  if [[ web/node_modules/.package-lock.json -nt web/package-lock.json ]]; then return; fi
   say "Fetching what the pages are made of into web/node_modules."
   (cd web && with_node quietly npm ci) ||
     give_up "npm could not fetch what web/package-lock.json names; what it said stands above."

@@ -8,6 +8,7 @@ printed=(
   "docs/data-model.md: build/dev/bin/tapedeck print data-model"
   "docs/libraries.md: cat build/dev/libraries.md"
   "docs/settings.md: build/dev/bin/tapedeck print settings"
+  "web/src/core/api.d.ts: tools/dev/print_types"
 )
 
 # print_documents: prints every one of them anew.

@@ -10,6 +10,7 @@ short_suite() {
   stage "build: g++ 12, ASan and UBSan" compile dev
   stage "printed documents" compare_documents
   run_kinds dev
+  page_stages
   stage "build: clang 19, TSan, tests of threads" build_labelled tsan threads
   stage "threads (tsan)" run_ctest tsan -L '^threads$'
 }
@@ -49,6 +50,11 @@ with_postgres() {
 only() {
   local word targets selection
   for word in "$@"; do
+    if [[ $word == page ]]; then
+      stage "build: page" compile dev tapedeck fake_archive
+      page_stages
+      continue
+    fi
     if [[ " ${kinds[*]} threads " == *" $word "* ]]; then
       selection=(-L "^$word\$")
     else

@@ -2,6 +2,7 @@
 source tools/dev/stage.sh
 source tools/dev/checks.sh
 source tools/dev/printed.sh
+source tools/dev/page.sh
 source tools/dev/suites.sh
 
 needs build test

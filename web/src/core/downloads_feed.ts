@@ -1,0 +1,135 @@
+import type { DownloadChange, DownloadSnapshot, Job } from './wire';
+
+/** What the server sends over the socket: everything once, then what changes. */
+type FeedMessage = DownloadSnapshot | DownloadChange;
+
+/** How the feed reaches the server; given, so that tests need no server. */
+export interface FeedSource {
+  /** A socket that is open or opening. Fails when no ticket could be had. */
+  socket(): Promise<WebSocket>;
+  /** All jobs, asked for. */
+  jobs(): Promise<Job[]>;
+}
+
+/** Where a feed gets its news from now. */
+export type FeedState = 'opening' | 'live' | 'polling' | 'away';
+
+const POLL_MS = 3_000;
+const FIRST_RETRY_MS = 1_000;
+const LAST_RETRY_MS = 30_000;
+
+/**
+ * The user's jobs, kept up to date: over a WebSocket, and by asking every three seconds while that
+ * cannot be had. `changed` is called at most once a frame.
+ */
+export class DownloadsFeed {
+  readonly jobs = new Map<string, Job>();
+  state: FeedState = 'opening';
+  private socket: WebSocket | null = null;
+  private retryMs = FIRST_RETRY_MS;
+  private retryTimer: ReturnType<typeof setTimeout> | undefined;
+  private pollTimer: ReturnType<typeof setTimeout> | undefined;
+  private told = false;
+  private closed = false;
+
+  constructor(
+    private readonly source: FeedSource,
+    private readonly changed: () => void,
+    private readonly soon: (work: () => void) => void = (work) => void requestAnimationFrame(work),
+  ) {}
+
+  open(): void {
+    void this.connect();
+    void this.poll();
+  }
+
+  close(): void {
+    this.closed = true;
+    clearTimeout(this.retryTimer);
+    clearTimeout(this.pollTimer);
+    this.socket?.close();
+  }
+
+  /** Asks at once, for instance after a download was begun. */
+  async refresh(): Promise<void> {
+    this.take(await this.source.jobs());
+  }
+
+  private async connect(): Promise<void> {
+    try {
+      const socket = await this.source.socket();
+      if (this.closed) return socket.close();
+      this.socket = socket;
+      socket.onmessage = (event) => this.hear(String(event.data));
+      socket.onclose = () => this.lost();
+    } catch {
+      this.lost();
+    }
+  }
+
+  private lost(): void {
+    if (this.closed) return;
+    this.socket = null;
+    if (this.state === 'live') {
+      this.become('polling');
+      void this.poll();
+    }
+    this.retryTimer = setTimeout(() => void this.connect(), this.retryMs);
+    this.retryMs = Math.min(this.retryMs * 2, LAST_RETRY_MS);
+  }
+
+  private hear(text: string): void {
+    const message = JSON.parse(text) as FeedMessage;
+    if ('downloads' in message) {
+      this.take(message.downloads);
+      if (message.more) void this.refresh().catch(() => this.lost());
+    } else if (message.download) {
+      this.jobs.set(message.id, message.download);
+    } else {
+      this.jobs.delete(message.id);
+    }
+    this.retryMs = FIRST_RETRY_MS;
+    this.become('live');
+    this.tell();
+  }
+
+  private async poll(): Promise<void> {
+    clearTimeout(this.pollTimer);
+    if (this.closed || this.state === 'live') return;
+    try {
+      const jobs = await this.source.jobs();
+      if (this.live()) return;
+      this.take(jobs);
+      this.become('polling');
+    } catch {
+      if (!this.live()) this.become('away');
+    }
+    if (!this.closed) this.pollTimer = setTimeout(() => void this.poll(), POLL_MS);
+  }
+
+  /** Whether the socket has spoken meanwhile. */
+  private live(): boolean {
+    return this.state === 'live';
+  }
+
+  private take(jobs: Job[]): void {
+    this.jobs.clear();
+    for (const job of jobs) this.jobs.set(job.id, job);
+    this.tell();
+  }
+
+  private become(state: FeedState): void {
+    if (state === this.state) return;
+    this.state = state;
+    this.tell();
+  }
+
+  private tell(): void {
+    if (this.told || this.closed) return;
+    this.told = true;
+    this.soon(() => {
+      this.told = false;
+      if (!this.closed) this.changed();
+    });
+  }
+}

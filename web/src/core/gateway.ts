@@ -1,0 +1,81 @@
+import type { Client } from 'openapi-fetch';
+import type { paths } from './api';
+import { told } from './client';
+import type { SliceMap } from './slices';
+import type { Job } from './wire';
+
+/** The most that one page of a list holds. */
+const PER_PAGE = 200;
+/** 10,000 jobs; who has more sees the latest of them. */
+const MOST_PAGES = 50;
+
+/** What the page asks the gateway, in the page's words. Fails with a Problem. */
+export class Gateway {
+  constructor(private readonly client: Client<paths>) {}
+
+  // Accounts.
+  me = () => told(this.client.GET('/auth/me'));
+  login = (username: string, password: string) =>
+    told(this.client.POST('/auth/login', { body: { username, password } }));
+  register = (username: string, email: string, password: string, setupCode: string) =>
+    told(
+      this.client.POST('/auth/register', {
+        body: { username, email, password, ...(setupCode ? { setup_code: setupCode } : {}) },
+      }),
+    );
+  logout = () => told(this.client.POST('/auth/logout'));
+  ticket = () => told(this.client.POST('/auth/ws-ticket'));
+
+  // The catalogue.
+  searchConcerts = (q: string, page: number, signal: AbortSignal) =>
+    told(this.client.GET('/concerts/search', { params: { query: { q, page } }, signal }));
+  recentConcerts = (count: number, signal: AbortSignal) =>
+    told(this.client.GET('/concerts/recent', { params: { query: { per_page: count } }, signal }));
+  concert = (id: string, signal: AbortSignal) =>
+    told(this.client.GET('/concerts/{concert_id}', { params: { path: { concert_id: id } }, signal }));
+  item = (identifier: string, signal?: AbortSignal) =>
+    told(
+      this.client.GET('/browse/items/{identifier}', {
+        params: { path: { identifier } },
+        signal: signal ?? null,
+      }),
+    );
+
+  // Downloads.
+  /** A whole recording, or one file of it. */
+  download = (identifier: string, filename?: string) =>
+    told(
+      this.client.POST('/downloads', {
+        body: { archive_identifier: identifier, ...(filename ? { filename } : {}) },
+      }),
+    );
+  cancel = (id: string) =>
+    told(this.client.DELETE('/downloads/{download_id}', { params: { path: { download_id: id } } }));
+
+  /** All of the user's jobs, the latest first. */
+  async jobs(): Promise<Job[]> {
+    const all: Job[] = [];
+    for (let page = 1; page <= MOST_PAGES; page++) {
+      const query = { page, per_page: PER_PAGE };
+      const found = await told(this.client.GET('/downloads', { params: { query } }));
+      all.push(...found.downloads);
+      if (page >= found.total_pages) break;
+    }
+    return all;
+  }
+
+  // Playing.
+  async slices(trackId: string): Promise<SliceMap> {
+    const map = await told(this.client.GET('/tracks/{id}/slices', { params: { path: { id: trackId } } }));
+    return map as SliceMap;
+  }
+}
+
+/** Where the sound of a file in the vault is. */
+export const trackUrl = (id: string) => `/tracks/${id}/stream`;
+
+/** Where the sound of a file of an item is: from the vault or, through us, from the Archive. */
+export function fileUrl(identifier: string, name: string): string {
+  const path = name.split('/').map(encodeURIComponent).join('/');
+  return `/recordings/${encodeURIComponent(identifier)}/files/${path}/stream`;
+}

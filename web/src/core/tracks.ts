@@ -1,0 +1,105 @@
+import type { Job, ItemDetails, ItemFile } from './wire';
+
+/** One file in which a track can be had. */
+export interface Rendition {
+  name: string;
+  format: string;
+  bytes: number;
+  lossless: boolean;
+  /** Whether browsers can play it. */
+  plays: boolean;
+  /** The Archive hands it to nobody. */
+  withheld: boolean;
+}
+
+/** One song of a recording, as it is played. */
+export interface Track {
+  /** From 1, over the whole recording. */
+  position: number;
+  title: string;
+  /** 0 when the item does not say. */
+  seconds: number;
+  /** It runs on into the next one; tapers write ">". */
+  segues: boolean;
+  /** The original first. */
+  renditions: Rendition[];
+}
+
+const LOSSLESS = /\.(flac|shn|wav|aiff?)$/i;
+const SOUND = /\.(flac|shn|wav|aiff?|mp3|ogg|m4a|opus)$/i;
+/** Shorten and AIFF are played by no browser. */
+const PLAYS = /\.(flac|wav|mp3|ogg|m4a|opus)$/i;
+const SEGUE = /\s*-?>\s*$/;
+
+/** Which of several streams is taken: as light as sounds well, lossless when there is no other. */
+const STREAM_ORDER = [/vbr mp3/i, /mp3/i, /ogg/i, /./];
+
+/** The tracks of an item in playing order, each with its renditions. */
+export function tracksOf(item: ItemDetails): Track[] {
+  const sound = item.files.filter((file) => SOUND.test(file.name));
+  const originals = sound.filter((file) => file.origin === 'original');
+  const heads = onlyOneFormat(originals.length > 0 ? originals : sound);
+  return heads
+    .toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
+    .map((head, i) => {
+      const made = sound.filter((file) => file !== head && file.made_from.includes(head.name));
+      const named = [head, ...made].find((file) => file.title);
+      const title = named?.title || bareName(head.name);
+      return {
+        position: i + 1,
+        title: title.replace(SEGUE, ''),
+        seconds: lengthOf([...made, head]),
+        segues: SEGUE.test(title),
+        renditions: [head, ...made].map(renditionOf),
+      };
+    });
+}
+
+/** An item that holds the show twice, say as FLAC and as MP3, is played once. */
+function onlyOneFormat(files: ItemFile[]): ItemFile[] {
+  const lossless = files.filter((file) => LOSSLESS.test(file.name));
+  const left = lossless.length > 0 ? lossless : files;
+  const format = left[0]?.format;
+  const same = left.filter((file) => file.format === format);
+  return same.length * 2 > left.length ? same : left;
+}
+
+/** The length a derivative tells, since that of Shorten files is wrong. */
+function lengthOf(files: ItemFile[]): number {
+  const told = files.find((file) => file.length_ms && !/\.shn$/i.test(file.name));
+  return (told?.length_ms ?? 0) / 1000;
+}
+
+function bareName(name: string): string {
+  return name.slice(name.lastIndexOf('/') + 1).replace(SOUND, '');
+}
+
+function renditionOf(file: ItemFile): Rendition {
+  return {
+    name: file.name,
+    format: file.format,
+    bytes: file.bytes ?? 0,
+    lossless: LOSSLESS.test(file.name),
+    plays: PLAYS.test(file.name),
+    withheld: file.is_private,
+  };
+}
+
+/** The rendition to stream from the Archive; null when there is none that plays. */
+export function streamOf(track: Track): Rendition | null {
+  const can = track.renditions.filter((one) => one.plays && !one.withheld);
+  for (const order of STREAM_ORDER) {
+    const found = can.find((one) => order.test(one.format));
+    if (found) return found;
+  }
+  return null;
+}
+
+/** The finished job of the track's best rendition on disk; null when none is. */
+export function onDisk(track: Track, jobs: readonly Job[]): Job | null {
+  for (const rendition of track.renditions) {
+    const job = jobs.find((one) => one.filename === rendition.name && one.status === 'completed');
+    if (job && rendition.plays) return job;
+  }
+  return null;
+}

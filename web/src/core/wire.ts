@@ -1,0 +1,37 @@
+import type { components } from './api';
+
+type Schemas = components['schemas'];
+
+/**
+ * A shape as it is answered: every member is there, and null where nothing is known. The document
+ * says of such a member that it may be absent, since shapes are also what the services take.
+ */
+export type Told<T> = T extends readonly (infer One)[]
+  ? Told<One>[]
+  : T extends object
+    ? { [Name in keyof T]-?: Told<Exclude<T[Name], undefined>> }
+    : T;
+
+export type User = Told<Schemas['User']>;
+
+export type CacheNote = Told<Schemas['CacheNote']>;
+export type ItemDetails = Told<Schemas['ItemDetails']>;
+export type ItemFile = Told<Schemas['ItemFile']>;
+
+export type ConcertPage = Told<Schemas['ConcertPage']>;
+export type ConcertSummary = Told<Schemas['ConcertSummary']>;
+export type ConcertDetails = Told<Schemas['ConcertDetails']>;
+export type ConcertRecording = Told<Schemas['ConcertRecording']>;
+export type RecordingScore = Told<Schemas['RecordingScore']>;
+
+/** A job: one file on its way to the disk, or there. */
+export type Job = Told<Schemas['Download']>;
+/** The first message of the socket, which the document does not describe. */
+export interface DownloadSnapshot {
+  type: 'snapshot';
+  downloads: Job[];
+  /** There are others; GET /downloads has them. */
+  more: boolean;
+}
+/** Every later message. */
+export type DownloadChange = Told<Schemas['DownloadChange']>;

@@ -1,0 +1,98 @@
+import { beforeEach, expect, it, vi } from 'vitest';
+import { DownloadsFeed, type FeedSource } from '../src/core/downloads_feed';
+import type { Job } from '../src/core/wire';
+
+const job = (id: string, progress = 0) => ({ id, progress, status: 'downloading' }) as Job;
+
+/** A socket that says what the test tells it to. */
+class PlayedSocket {
+  onmessage: ((event: { data: string }) => void) | null = null;
+  onclose: (() => void) | null = null;
+  closed = false;
+  close(): void {
+    this.closed = true;
+  }
+  say(message: object): void {
+    this.onmessage?.({ data: JSON.stringify(message) });
+  }
+}
+
+let sockets: PlayedSocket[];
+let asked: Job[] | Error;
+let refused: boolean;
+let feed: DownloadsFeed;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  sockets = [];
+  asked = [job('a')];
+  refused = false;
+  const source: FeedSource = {
+    socket: async () => {
+      if (refused) throw new Error('no ticket');
+      sockets.push(new PlayedSocket());
+      return sockets.at(-1) as unknown as WebSocket;
+    },
+    jobs: async () => {
+      if (asked instanceof Error) throw asked;
+      return asked;
+    },
+  };
+  feed = new DownloadsFeed(source, () => {}, (work) => work());
+  return () => feed.close();
+});
+
+const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
+const progress = () => [...feed.jobs.values()].map((one) => one.progress);
+
+it('knows all jobs from the snapshot, and then what changes', async () => {
+  feed.open();
+  await pass(0);
+  sockets[0]?.say({ type: 'snapshot', downloads: [job('a', 10), job('b', 20)], more: false });
+  sockets[0]?.say({ type: 'change', id: 'a', download: job('a', 50) });
+  expect([feed.state, progress()]).toEqual(['live', [50, 20]]);
+  sockets[0]?.say({ type: 'removed', id: 'b' });
+  expect(progress()).toEqual([50]);
+});
+
+it('asks every three seconds while there is no socket', async () => {
+  refused = true;
+  feed.open();
+  await pass(0);
+  expect([feed.state, progress()]).toEqual(['polling', [0]]);
+  asked = [job('a', 70)];
+  await pass(3000);
+  expect(progress()).toEqual([70]);
+});
+
+it('comes back to the socket when it can be had again, and stops asking', async () => {
+  feed.open();
+  await pass(0);
+  sockets[0]?.say({ type: 'snapshot', downloads: [], more: false });
+  sockets[0]?.onclose?.();
+  expect(feed.state).toBe('polling');
+  await pass(1000);
+  sockets[1]?.say({ type: 'snapshot', downloads: [job('a', 90)], more: false });
+  asked = [];
+  await pass(10_000);
+  expect([feed.state, progress()]).toEqual(['live', [90]]);
+});
+
+it('says that the server is away when nothing answers, and keeps what it knew', async () => {
+  feed.open();
+  await pass(0);
+  refused = true;
+  asked = new Error('unreachable');
+  sockets[0]?.onclose?.();
+  await pass(3000);
+  expect([feed.state, progress()]).toEqual(['away', [0]]);
+});
+
+it('fetches the rest when the snapshot does not hold all', async () => {
+  asked = [job('a'), job('b'), job('c')];
+  feed.open();
+  await pass(0);
+  sockets[0]?.say({ type: 'snapshot', downloads: [job('a')], more: true });
+  await pass(0);
+  expect([...feed.jobs.keys()]).toEqual(['a', 'b', 'c']);
+});
