@@ -1,9 +1,9 @@
 #include "database/session.hpp"
 #include "database/vendor_error.hpp"
 
-#include <fcntl.h>
 #include <soci/postgresql/soci-postgresql.h>
 #include <soci/sqlite3/soci-sqlite3.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -42,16 +42,19 @@ int look_at_clock(void* data) {
 }
 
 /// Makes the file, for nobody but us: it will hold the hashes of passwords.
+///
+/// Without opening it: closing any descriptor of a file takes away every lock that this process has
+/// on it (fcntl(2)), SQLite's too, and then another process may take the database for one that
+/// nobody uses, and remove the write-ahead log under us (sqlite.org/howtocorrupt.html, 2.2).
 Result<void> make_file(const std::filesystem::path& file) {
   std::error_code error;
   if (file.has_parent_path()) std::filesystem::create_directories(file.parent_path(), error);
-  const int made =
-      error ? -1 : ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
-  if (made >= 0) {
-    ::close(made);
-    return {};
+  if (!error) {
+    const bool there =
+        ::mknod(file.c_str(), S_IFREG | S_IRUSR | S_IWUSR, 0) == 0 || errno == EEXIST;
+    if (there && ::access(file.c_str(), R_OK | W_OK) == 0) return {};
+    error = std::error_code(errno, std::generic_category());
   }
-  if (!error) error = std::error_code(errno, std::generic_category());
   return fail(Errc::storage,
               "The database file " + file.string() +
                   " cannot be written; make its folder writable for Tapedeck, or name another by "

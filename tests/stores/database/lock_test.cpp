@@ -1,10 +1,14 @@
 #include "database/transaction.hpp"
 #include "database/upkeep.hpp"
 #include "support/databases.hpp"
+#include "support/scratch_folder.hpp"
 
 #include <doctest/doctest.h>
+#include <sys/stat.h>
 
 #include <filesystem>
+#include <fstream>
+#include <string>
 #include <thread>
 
 using namespace tapedeck;
@@ -38,7 +42,36 @@ std::uintmax_t log_bytes(const test::TestDatabase& database) {
   return std::filesystem::file_size(database.url().file().string() + "-wal");
 }
 
+/// How many locks processes have on a file, as the kernel tells.
+std::size_t locks_on(const std::filesystem::path& file) {
+  struct stat status{};
+  REQUIRE(::stat(file.c_str(), &status) == 0);
+  const auto inode = ":" + std::to_string(status.st_ino) + " ";
+  std::ifstream all("/proc/locks");
+  std::size_t count = 0;
+  for (std::string line; std::getline(all, line);)
+    count += line.contains(inode) ? 1 : 0;
+  return count;
+}
+
 }  // namespace
+
+TEST_CASE("a connection that is opened takes no lock from the others of its process") {
+  const test::ScratchFolder folder;
+  const auto file = folder.path() / "notes.db";
+  const auto url = database::Url::of_file(file);
+  REQUIRE(url);
+  database::NoStatementObserver nobody;
+  const auto first = Connection::open(*url, {}, nobody);
+  REQUIRE(first);
+  make_notes(**first);
+  const auto held = locks_on(file);
+  REQUIRE(held > 0U);
+
+  const auto second = Connection::open(*url, {}, nobody);
+  REQUIRE(second);
+  CHECK(locks_on(file) >= held);
+}
 
 STORE_TEST_CASE("whoever waits too long for another's lock is told when to come again") {
   auto holder = database.connect();
