@@ -123,8 +123,9 @@ constexpr auto json_fields(std::type_identity<ItemFile>) {
   return json::fields(
       "One file of an item.",
       json::field(&ItemFile::name).about("May hold slashes: folders in the item."),
-      json::field(&ItemFile::origin).about("Uploaded, made by the Archive from another file, or "
-                                           "written by the Archive about the item."),
+      json::field(&ItemFile::origin)
+          .about("Uploaded, made by the Archive from another file, or "
+                 "written by the Archive about the item."),
       json::field(&ItemFile::crc32).about("Eight hexadecimal digits."),
       json::field(&ItemFile::length_ms).about("Of its sound; wrong for Shorten."),
       json::field(&ItemFile::is_private).about("The Archive hands it to nobody."),
