@@ -54,18 +54,20 @@ export function joinOf(page, first, second) {
       blocks.reduce((at, block) => (tape.set(block, at), at + block.length), 0);
 
       const length = 1024;
-      const find = (from) => {
+      // A tone repeats itself: of places that are alike the one nearest to where it should be.
+      const find = (from, near) => {
         let best = { at: -1, off: Infinity };
         for (let at = 0; at + length <= tape.length; at++) {
           let off = 0;
-          for (let i = 0; i < length && off < best.off; i += 8) off += Math.abs(tape[at + i] - wanted[from + i]);
-          if (off < best.off) best = { at, off };
+          for (let i = 0; i < length && off <= best.off; i += 8) off += Math.abs(tape[at + i] - wanted[from + i]);
+          const nearer = Math.abs(at - near) < Math.abs(best.at - near);
+          if (off < best.off || (off === best.off && nearer)) best = { at, off };
         }
         return best;
       };
       const around = Math.floor(rate / 2);
-      const before = find(join - around);
-      const after = find(join + around);
+      const before = find(join - around, 0);
+      const after = find(join + around, before.at + 2 * around);
       const gap = after.at - before.at - 2 * around;
       let differ = 0;
       for (let i = -around; i < around; i++) {
