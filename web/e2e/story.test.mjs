@@ -82,6 +82,8 @@ for (const { processes, size, theme } of stories) {
       assert.ok((await reasons.count()) >= 3);
       await page.getByRole('region', { name: /^Setlist/ }).getByRole('listitem').first().waitFor();
       assert.ok((await page.locator('tbody tr').count()) >= 8);
+      // What seems best may have gone dark; it is the best once it has been looked into.
+      await page.getByRole('region', { name: /^Best to download/ }).getByText(/^\d+ tracks/).waitFor();
       await inspect(page, picture('5-concert'));
     });
 
@@ -97,7 +99,7 @@ for (const { processes, size, theme } of stories) {
       assert.equal(await page.getByText('Live news cannot be had').count(), 0);
       await inspect(page, picture('6-downloads'));
       await world.archive.noFaults();
-      await page.getByRole('article').getByText('On disk', { exact: true }).first().waitFor();
+      await page.getByRole('article').getByText('On disk', { exact: true }).filter({ visible: true }).first().waitFor();
       await inspect(page, picture('7-downloaded'));
     });
 

@@ -75,13 +75,17 @@ ConcertRecording judged(const Placed& tape, std::optional<double> usual) {
 /// "Soundboard, transferred by Charlie Miller, 4.8 stars from 35 reviews": what speaks most for
 /// it, in words.
 std::string reasons(const RecordingScore& score) {
-  auto parts = score.parts;
-  std::erase_if(parts, [](const ScorePart& part) { return part.points <= 0; });
-  std::ranges::stable_sort(parts, std::ranges::greater{}, &ScorePart::points);
+  std::vector<const ScorePart*> parts;
+  for (const auto& part : score.parts)
+    if (part.points > 0) parts.push_back(&part);
+  // Of equal ones the earlier: they lie in one vector, in their order.
+  std::ranges::sort(parts, [](const ScorePart* one, const ScorePart* other) {
+    return one->points != other->points ? one->points > other->points : one < other;
+  });
   constexpr std::size_t most = 3;
   std::string text;
   for (std::size_t i = 0; i < parts.size() && i < most; ++i)
-    text += (i == 0 ? "" : ", ") + parts[i].why;
+    text += (i == 0 ? "" : ", ") + parts[i]->why;
   return text.empty() ? "nothing speaks for it" : text;
 }
 
@@ -109,11 +113,11 @@ std::vector<ConcertRecording> judge(const Concert& concert) {
   all.reserve(concert.recordings.size());
   for (const auto& tape : concert.recordings)
     all.push_back(judged(tape, usual));
-  // Recordings are ordered by identifier, and stay so where their points are equal.
-  std::ranges::stable_sort(all, [](const ConcertRecording& one, const ConcertRecording& other) {
-    if (one.doubt.empty() != other.doubt.empty() && one.to_play.points == other.to_play.points)
-      return one.doubt.empty();
-    return one.to_play.points > other.to_play.points;
+  std::ranges::sort(all, [](const ConcertRecording& one, const ConcertRecording& other) {
+    if (one.to_play.points != other.to_play.points)
+      return one.to_play.points > other.to_play.points;
+    if (one.doubt.empty() != other.doubt.empty()) return one.doubt.empty();
+    return one.identifier < other.identifier;
   });
   return all;
 }

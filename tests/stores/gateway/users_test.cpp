@@ -30,11 +30,11 @@ STORE_TEST_CASE("the first who registers at the machine itself is the admin, the
 
 STORE_TEST_CASE("of many who register first at once one is the admin") {
   AccountsDatabase accounts(database);
-  constexpr int many = 8;
+  constexpr std::size_t many = 8;
   std::vector<std::thread> people;
   std::array<Role, many> roles{};
   std::array<bool, many> let_in{};
-  for (int i = 0; i < many; ++i) {
+  for (std::size_t i = 0; i < many; ++i) {
     people.emplace_back([&, i] {
       auto db = database.connect();
       const auto name = "user" + std::to_string(i);
@@ -47,7 +47,7 @@ STORE_TEST_CASE("of many who register first at once one is the admin") {
   for (auto& person : people)
     person.join();
   int admins = 0;
-  for (int i = 0; i < many; ++i) {
+  for (std::size_t i = 0; i < many; ++i) {
     CAPTURE(i);
     CHECK(let_in[i]);
     if (roles[i] == Role::admin) ++admins;

@@ -76,7 +76,7 @@ class Archive {
     if (!answer.ok) throw new Error(`${method} ${what}: ${answer.status} ${await answer.text()}`);
   }
 
-  fault = (line) => this.tell('POST', '/faults', line);
+  fault = (line) => this.tell('POST', '/faults', JSON.stringify(line));
   noFaults = () => this.tell('DELETE', '/faults');
   down = () => this.tell('POST', '/down', '{}');
   up = () => this.tell('POST', '/up');

@@ -1,4 +1,5 @@
 import { queryOptions } from '@tanstack/svelte-query';
+import type { ConcertDetails } from '../core/wire';
 import { gateway } from './session.svelte';
 
 /** An item's words hardly ever change. */
@@ -11,10 +12,24 @@ export const itemQuery = (identifier: string) =>
     staleTime: ITEM_MS,
   });
 
+/** How often, and how many times, it is asked whether the best tapes have been looked into. */
+const LOOK_MS = 2_000;
+const LOOKS = 15;
+
+/** Which tape is best may still change: one that seems to be has not been looked into yet. */
+const isUndecided = ({ best_to_play, best_to_download, recordings }: ConcertDetails) =>
+  recordings.some(
+    ({ identifier, tracks }) =>
+      tracks === null &&
+      (identifier === best_to_play.identifier || identifier === best_to_download.identifier),
+  );
+
 export const concertQuery = (id: string) =>
   queryOptions({
     queryKey: ['concert', id],
     queryFn: ({ signal }) => gateway.concert(id, signal),
+    refetchInterval: ({ state: { data, dataUpdateCount } }) =>
+      data && dataUpdateCount < LOOKS && isUndecided(data) ? LOOK_MS : false,
   });
 
 export const searchQuery = (words: string, page: number) =>
