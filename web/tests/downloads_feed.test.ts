@@ -96,3 +96,21 @@ it('fetches the rest when the snapshot does not hold all', async () => {
   await pass(0);
   expect([...feed.jobs.keys()]).toEqual(['a', 'b', 'c']);
 });
+
+it('keeps the other jobs when more are queued', async () => {
+  feed.open();
+  await pass(0);
+  sockets[0]?.say({ type: 'snapshot', downloads: [job('a', 10)], more: false });
+  sockets[0]?.say({ type: 'queued', downloads: [job('b'), job('c')], more: false });
+  expect([...feed.jobs.keys()]).toEqual(['a', 'b', 'c']);
+});
+
+it('believes the socket and not an answer that was on its way meanwhile', async () => {
+  feed.open();
+  await pass(0);
+  sockets[0]?.say({ type: 'snapshot', downloads: [job('a', 10)], more: false });
+  sockets[0]?.say({ type: 'change', id: 'a', download: job('a', 100) });
+  asked = [job('a', 20), job('b', 30)];
+  await feed.refresh();
+  expect(progress()).toEqual([100, 30]);
+});

@@ -52,7 +52,10 @@ export class DownloadsFeed {
 
   /** Asks at once, for instance after a download was begun. */
   async refresh(): Promise<void> {
-    this.take(await this.source.jobs());
+    const jobs = await this.source.jobs();
+    if (!this.live()) return this.take(jobs);
+    // What the socket has told of a job is newer than an answer that was on its way meanwhile.
+    this.add(jobs.filter((job) => !this.jobs.has(job.id)));
   }
 
   private async connect(): Promise<void> {
@@ -81,7 +84,8 @@ export class DownloadsFeed {
   private hear(text: string): void {
     const message = JSON.parse(text) as FeedMessage;
     if ('downloads' in message) {
-      this.take(message.downloads);
+      if (message.type === 'snapshot') this.jobs.clear();
+      this.add(message.downloads);
       if (message.more) void this.refresh().catch(() => this.lost());
     } else if (message.download) {
       this.jobs.set(message.id, message.download);
@@ -114,6 +118,10 @@ export class DownloadsFeed {
 
   private take(jobs: Job[]): void {
     this.jobs.clear();
+    this.add(jobs);
+  }
+
+  private add(jobs: Job[]): void {
     for (const job of jobs) this.jobs.set(job.id, job);
     this.tell();
   }

@@ -26,9 +26,12 @@ export type RecordingScore = Told<Schemas['RecordingScore']>;
 
 /** A job: one file on its way to the disk, or there. */
 export type Job = Told<Schemas['Download']>;
-/** The first message of the socket, which the document does not describe. */
+/**
+ * The first message of the socket, and one for all files that were asked for together. The document
+ * does not describe it.
+ */
 export interface DownloadSnapshot {
-  type: 'snapshot';
+  type: 'snapshot' | 'queued';
   downloads: Job[];
   /** There are others; GET /downloads has them. */
   more: boolean;
