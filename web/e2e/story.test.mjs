@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { inspect, launch, newPage } from './support/browser.mjs';
 import { listener, waitUntil } from './support/listener.mjs';
-import { joinOf, putTapeOn, tapedSamples } from './support/tape.mjs';
+import { joinOf, putTapeOn, tapeASecond, tapedSamples } from './support/tape.mjs';
 import { World } from './support/world.mjs';
 
 let browser;
@@ -32,10 +32,6 @@ for (const { processes, size, theme } of stories) {
     });
     const player = () => page.getByRole('region', { name: 'Player' });
     const sounds = () => player().locator('button[aria-label="Pause"][aria-busy="false"]').waitFor();
-    const seconds = async () => {
-      const text = await page.locator('dialog input[aria-label="Position in the song"]').getAttribute('aria-valuetext');
-      return Number(text.split(':')[1].slice(0, 2));
-    };
 
     it('an account is made', async () => {
       await page.goto(world.url);
@@ -123,7 +119,7 @@ for (const { processes, size, theme } of stories) {
       await page.evaluate(() => (window.taped.blocks.length = 0));
       await bar.fill(String(Math.max(0, Number(await bar.getAttribute('max')) - 1)));
       await songs.nth(1).and(page.locator('[aria-current]')).waitFor();
-      await waitUntil(async () => (await seconds()) >= 1);
+      await tapeASecond(page);
       const [first, second] = await tracksOf(page);
       const join = await joinOf(page, first, second);
       assert.ok(join.found, 'what was played is what is in the files');

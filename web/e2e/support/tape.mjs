@@ -1,4 +1,5 @@
 // Tapes what the page plays, sample by sample, on the audio thread, and compares it with the files.
+import { waitUntil } from './listener.mjs';
 
 /** Before the first page: puts a tape on whatever is connected to the loudspeakers. */
 export async function putTapeOn(page) {
@@ -30,6 +31,13 @@ export function tapedSamples(page) {
     const loud = blocks.reduce((sum, block) => sum + block.filter((v) => v !== 0).length, 0);
     return { all, loud };
   });
+}
+
+/** Waits until another second lies on the tape: the bar may run ahead of it. */
+export async function tapeASecond(page) {
+  const taped = () => page.evaluate(() => window.taped.blocks.reduce((sum, block) => sum + block.length, 0));
+  const until = (await taped()) + (await page.evaluate(() => window.taped.rate));
+  await waitUntil(async () => (await taped()) >= until);
 }
 
 /**
