@@ -137,7 +137,7 @@ std::optional<MemberType<T, D>> read_absent(Findings& found) {
   if constexpr (may_be_absent<MemberType<T, D>>) {
     return MemberType<T, D>{};
   } else if constexpr (row.absent.has_value()) {
-    return *row.absent;
+    return row.absent;
   } else {
     return wrong(found, "is missing");
   }

@@ -10,7 +10,7 @@
 #include <string_view>
 
 namespace boost::json {
-class value;
+class value;  // NOLINT(readability-identifier-naming): named by Boost
 }
 
 namespace tapedeck::json {

@@ -229,7 +229,8 @@ std::optional<Match> find_decade(std::string_view key) {
   if (!key.ends_with("0s")) return std::nullopt;
   const auto year = year_named(key.substr(0, key.size() - 1));
   if (!year) return std::nullopt;
-  return years(*year, *year + 9, 1);
+  const int first = *year;
+  return years(first, first + 9, 1);
 }
 
 std::optional<Match> find_years(TypedWords words) {

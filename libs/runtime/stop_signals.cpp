@@ -12,16 +12,23 @@
 #include <cstdint>
 
 namespace tapedeck::runtime {
+namespace {
 
-StopSignals::StopSignals() {
+/// Gives the descriptor that tells of the signals from now on.
+int take_signals() {
   sigset_t set;
   ::sigemptyset(&set);
   ::sigaddset(&set, SIGINT);
   ::sigaddset(&set, SIGTERM);
   ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
   ::signal(SIGPIPE, SIG_IGN);  // a client that has left is an error of write(2), not our end
-  signals_ = ::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
-  woken_ = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+  return ::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+}  // namespace
+
+StopSignals::StopSignals()
+    : signals_(take_signals()), woken_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
   ensure(signals_ >= 0 && woken_ >= 0, "the kernel must give a signalfd and an eventfd");
 }
 

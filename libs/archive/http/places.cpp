@@ -15,9 +15,9 @@ namespace {
 /// A URL in its parts, divided by the very parser that the transfer will use.
 class Url {
  public:
-  explicit Url(const std::string& text) : handle_(::curl_url(), &::curl_url_cleanup) {
-    readable_ = ::curl_url_set(handle_.get(), CURLUPART_URL, text.c_str(), 0) == CURLUE_OK;
-  }
+  explicit Url(const std::string& text)
+      : handle_(::curl_url(), &::curl_url_cleanup),
+        readable_(::curl_url_set(handle_.get(), CURLUPART_URL, text.c_str(), 0) == CURLUE_OK) {}
 
   [[nodiscard]] bool readable() const { return readable_; }
 

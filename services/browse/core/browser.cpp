@@ -54,8 +54,8 @@ Error for_caller(Error error) {
 
 /// One question under way, and all who wait for it.
 struct Browser::Flight {
-  Flight(async::Executor executor, std::string key_, Question question_)
-      : key(std::move(key_)), question(std::move(question_)), landed(executor) {}
+  Flight(async::Executor executor, std::string its_key, Question asked)
+      : key(std::move(its_key)), question(std::move(asked)), landed(executor) {}
 
   std::string key;
   Question question;

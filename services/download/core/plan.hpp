@@ -24,7 +24,7 @@ struct Plan {
 
 /// Finds one file of an item. Refuses what is not there, what the Archive hands to nobody, and the
 /// sound of a recording that its artist allows to be streamed only.
-[[nodiscard]] Plan plan_file(const archive::Item& item, const archive::FileName& file);
+[[nodiscard]] Plan plan_file(const archive::Item& item, const archive::FileName& name);
 
 /// Finds the files of a recording: those of `formats`, compared without case, or, when there are
 /// none, the best lossless ones with the recording's text and checksums, else VBR MP3, else what

@@ -9,10 +9,15 @@ namespace tapedeck::download {
 
 /// Whether address space can be limited: a sanitizer takes all there is for its own books.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-inline constexpr bool limits_memory = false;
+#define TAPEDECK_SANITIZED
 #elif defined(__has_feature)
-inline constexpr bool limits_memory =
-    !__has_feature(address_sanitizer) && !__has_feature(thread_sanitizer);
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define TAPEDECK_SANITIZED
+#endif
+#endif
+#ifdef TAPEDECK_SANITIZED
+inline constexpr bool limits_memory = false;
+#undef TAPEDECK_SANITIZED
 #else
 inline constexpr bool limits_memory = true;
 #endif

@@ -77,7 +77,7 @@ Task<Result<Response>> refresh(AccountDesk& desk, Request request) {
 
 /// 204 the session has ended
 Task<Result<Response>> log_out(AccountDesk& desk, Request request) {
-  const auto caller = request.caller();
+  const auto& caller = request.caller();
   if (!caller.session) co_return no_session();
   auto ended = co_await desk.accounts.end_session(*caller.user, *caller.session);
   // One that is not there any more has ended too.
@@ -122,7 +122,7 @@ Task<Result<Response>> change_password(AccountDesk& desk, Request request) {
   auto wanted = json::decode<wire::PasswordChange>(request.body());
   if (!wanted) co_return failure(wanted);
   auto visitor = visitor_of(request, desk.proxies);
-  const auto caller = request.caller();
+  const auto& caller = request.caller();
   auto changed = co_await desk.accounts.change_password(
       *caller.user, caller.session, std::move(wanted->password), std::move(wanted->new_password),
       std::move(visitor));
@@ -132,7 +132,7 @@ Task<Result<Response>> change_password(AccountDesk& desk, Request request) {
 
 /// 200 where the caller is signed in
 Task<Result<Response>> sessions(AccountDesk& desk, Request request) {
-  const auto caller = request.caller();
+  const auto& caller = request.caller();
   auto found = co_await desk.accounts.sessions(*caller.user);
   if (!found) co_return failure(found);
   wire::Sessions answer;
@@ -154,7 +154,7 @@ Task<Result<Response>> sign_out_elsewhere(AccountDesk& desk, Request request) {
 
 /// 200 a ticket
 Task<Result<Response>> ws_ticket(AccountDesk& desk, Request request) {
-  const auto caller = request.caller();
+  const auto& caller = request.caller();
   if (!caller.session) co_return no_session();
   auto made = identity::make_opaque_token();
   desk.tickets.issue(made.hash, {*caller.user, *caller.session, caller.admin}, desk.clock.ticks());

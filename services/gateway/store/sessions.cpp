@@ -41,7 +41,7 @@ Result<Renewed> exchange(Connection& db, SignedIn holder, const Renewal& renewal
                        "values (:token, :session, :now)"},
                       renewal.shown_hash, holder.session, renewal.now);
   if (!noted) return failure(noted);
-  return Renewed{std::move(holder), std::nullopt};
+  return Renewed{holder, std::nullopt};
 }
 
 }  // namespace
@@ -84,7 +84,7 @@ Result<Renewed> renew_session(Connection& db, const Renewal& renewal) {
   if (!*stolen) return Renewed{};
   auto ended = end(db, **stolen, renewal.now);
   if (!ended) return failure(ended);
-  return Renewed{std::nullopt, **stolen};
+  return Renewed{std::nullopt, *stolen};
 }
 
 Result<std::optional<SignedIn>> find_cookie(Connection& db, const std::string& hash,

@@ -70,7 +70,7 @@ TEST_CASE("behind a ticket there is a WebSocket of the download service, opened 
   const auto keys = household.join("anna");
   const auto ticket = ticket_for(household, keys);
 
-  const auto url = household.url();
+  const auto& url = household.url();
   {
     RawClient browser(static_cast<std::uint16_t>(std::stoi(url.substr(url.rfind(':') + 1))));
     std::string request =

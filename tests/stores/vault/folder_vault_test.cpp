@@ -141,8 +141,7 @@ std::vector<std::string> hostile_names() {
                                  std::string("a\0b", 3),
                                  "a\tb",
                                  "a\x7F",
-                                 "\xE2\x80\xAE"
-                                 "gpj.exe",
+                                 std::string("\xE2\x80\xAE") + "gpj.exe",
                                  "\xC2\x9B",
                                  "\xFF\xFE",
                                  "CON",
@@ -300,7 +299,8 @@ TEST_CASE("of a part that was left behind only what is trusted is kept, and read
 TEST_CASE("a part larger than one turn on the disk is read again whole") {
   Cellar cellar;
   const auto where = cellar.path("d1t01.flac");
-  std::string music(20'000'000, 'x');
+  std::string music;
+  music.resize(20'000'000, 'x');
   for (std::size_t i = 0; i < music.size(); i += 1'000)
     music[i] = static_cast<char>(i % 251);
   cellar.leave_part(where, music);

@@ -90,6 +90,10 @@ TEST_CASE("text that is no JSON is malformed, with a sentence that says what is 
 }
 
 TEST_CASE("every value at fault is named at once, in the order of the struct") {
+  const std::string item_rule =
+      "/item An identifier is made of letters, digits, '.', '_' and '-', and begins with a letter "
+      "or "
+      "digit.";
   CHECK(faults<NewList>(R"({"files":["ok","",7],"priority":12,"year":"77","sort":"newest"})") ==
         Lines{"/name is missing", "/files/1 must have 1 to 20 characters",
               "/files/2 must be a text", "/priority must be between 0 and 9",
@@ -98,9 +102,7 @@ TEST_CASE("every value at fault is named at once, in the order of the struct") {
   CHECK(faults<Recording>(R"({"id":"x","item":"../etc","source_kind":3,"added_at":"May 8",)"
                           R"("rating":"5","complete":0,"bytes":1.5,"tracks":{},"notes":{"a/b":1},)"
                           R"("taper":[]})") ==
-        Lines{"/id is not an id (a UUID such as 3f0c…-…-…)",
-              "/item An identifier is made of letters, digits, '.', '_' and '-', and begins with a "
-              "letter or digit.",
+        Lines{"/id is not an id (a UUID such as 3f0c…-…-…)", item_rule,
               "/source_kind must be one of unknown, audience, soundboard",
               "/added_at must be a time such as 2026-03-01T20:15:00Z", "/rating must be a number",
               "/complete must be true or false", "/bytes must be a whole number in range",
