@@ -4,13 +4,17 @@ check_format() { cpp_files | xargs -0 -r -n 40 -P "$(jobs)" clang-format-19 --dr
 
 check_coroutines() { tools/check_coroutines; }
 
-# check_tidy [file...]: each file by itself, as the preset `lint` would compile it; all when none is
-# named. What a build step writes is not read, nor the wrong spellings of tests/toolchain.
+# check_tidy [file...]: these files, each by itself; or all, many at a time as a unity build joins
+# them, for most of the time goes into the headers they share. What a build step writes is not read,
+# nor the wrong spellings of tests/toolchain.
 check_tidy() {
-  local files=("$@")
-  configure lint || return
-  if ((${#files[@]} == 0)); then files=('^(?!.*/(build|tests/toolchain/wrong)/)'); fi
-  run-clang-tidy-19 -quiet -use-color=0 -p build/lint -j "$(jobs)" "${files[@]}" 2>&1 |
+  local files=("$@") preset=lint-file
+  if ((${#files[@]} == 0)); then
+    preset=lint
+    files=('^(?!.*/tests/toolchain/wrong/)')
+  fi
+  configure "$preset" || return
+  run-clang-tidy-19 -quiet -use-color=0 -p "build/$preset" -j "$(jobs)" "${files[@]}" 2>&1 |
     sed -E '/^[0-9]+ warnings? generated\.$/d; /^\[ *[0-9]+\/[0-9]+\]/d; /^$/d'
 }
 
