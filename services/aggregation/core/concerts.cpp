@@ -45,6 +45,18 @@ ConcertQuery query_of_night(std::string artist, music::ConcertDate date) {
 
 bool lacks_tracks(const messages::ConcertRecording& recording) { return !recording.tracks; }
 
+/// The best to download, or else the best to play, when it has not been looked into.
+std::vector<Recording>::iterator best_unknown(const messages::ConcertDetails& concert,
+                                              std::vector<Recording>& recordings) {
+  for (const auto* const best : {&concert.best_to_download, &concert.best_to_play}) {
+    const auto found = std::ranges::find_if(recordings, [best](const Recording& recording) {
+      return best->identifier == recording.found.identifier;
+    });
+    if (found != recordings.end() && !found->tracks && !found->gone_dark) return found;
+  }
+  return recordings.end();
+}
+
 }  // namespace
 
 /// Work that several callers may wait for.
@@ -270,7 +282,8 @@ Task<Result<void>> Concerts::look(std::string artist, std::string artist_key,
   co_return co_await store_.note_look(std::move(artist_key), date, clock_.now());
 }
 
-/// The concert with the tracks of its recordings counted, as far as that takes little time.
+/// The concert once its best recordings have been looked into, as far as that takes little time.
+/// The others are looked into after the answer.
 Task<Result<KeptConcert>> Concerts::with_items(KeptConcert concert, Deadline deadline) {
   const auto& recordings = concert.details.recordings;
   const auto looked_into = std::min(recordings.size(), settings_.most_items);
@@ -278,7 +291,7 @@ Task<Result<KeptConcert>> Concerts::with_items(KeptConcert concert, Deadline dea
   if (std::none_of(recordings.begin(), end, lacks_tracks)) co_return concert;
 
   const auto id = concert.details.id;
-  auto flight = fly("items\n" + id.text(), look_into_items(id));
+  auto flight = fly("best items\n" + id.text(), look_into_best(id));
   if (!flight) co_return concert;
   const auto patience = Deadline::in(clock_, settings_.item_patience).or_sooner(deadline);
   auto waited = co_await landing(flight, patience);
@@ -290,6 +303,24 @@ Task<Result<KeptConcert>> Concerts::with_items(KeptConcert concert, Deadline dea
   co_return again;
 }
 
+/// What seems best may be gone, or shorter than it seems: looks into the best to download and the
+/// best to play, until those that are the best by then have been looked into.
+Task<Result<void>> Concerts::look_into_best(ConcertId id) {
+  const auto deadline = Deadline::in(clock_, settings_.items_time);
+  for (std::size_t asked = 0; asked < settings_.most_items; ++asked) {
+    auto concert = co_await kept(id);
+    if (!concert) co_return failure(concert);
+    auto recordings = co_await store_.recordings(id);
+    if (!recordings) co_return failure(recordings);
+    auto next = best_unknown(concert->details, *recordings);
+    if (next == recordings->end()) break;
+    auto looked = co_await look_into(std::move(*next), deadline);
+    if (!looked) co_return failure(looked);
+  }
+  static_cast<void>(fly("items\n" + id.text(), look_into_items(id)));  // nobody waits for it
+  co_return Result<void>();
+}
+
 Task<Result<void>> Concerts::look_into_items(ConcertId id) {
   const auto deadline = Deadline::in(clock_, settings_.items_time);
   auto recordings = co_await store_.recordings(id);
@@ -298,17 +329,23 @@ Task<Result<void>> Concerts::look_into_items(ConcertId id) {
   for (auto& recording : *recordings) {
     if (recording.tracks) continue;
     if (asked++ == settings_.most_items) break;
-    auto item = co_await browse_.item(recording.found.identifier, deadline);
-    const bool gone = !item && item.error().code == Errc::not_found;
-    if (!item && !gone) co_return failure(item);
-    recording.gone_dark = gone;
-    if (item) recording.tracks = count_tracks(*item).value_or(0);
-    // One by one, so that who looks again sees what is known by then.
-    std::vector<Recording> counted;
-    counted.push_back(std::move(recording));
-    auto kept = co_await store_.take(std::move(counted), clock_.now());
-    if (!kept) co_return failure(kept);
+    auto looked = co_await look_into(std::move(recording), deadline);
+    if (!looked) co_return failure(looked);
   }
+  co_return Result<void>();
+}
+
+/// Each is kept by itself, so that who asks again is told what is known by then.
+Task<Result<void>> Concerts::look_into(Recording recording, Deadline deadline) {
+  auto item = co_await browse_.item(recording.found.identifier, deadline);
+  const bool gone = !item && item.error().code == Errc::not_found;
+  if (!item && !gone) co_return failure(item);
+  recording.gone_dark = gone;
+  if (item) recording.tracks = count_tracks(*item).value_or(0);
+  std::vector<Recording> counted;
+  counted.push_back(std::move(recording));
+  auto kept = co_await store_.take(std::move(counted), clock_.now());
+  if (!kept) co_return failure(kept);
   co_return Result<void>();
 }
 

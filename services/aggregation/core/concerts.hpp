@@ -27,7 +27,7 @@ struct ConcertsSettings {
   /// How long one walk over the pages may take: about as long as a listener waits. Browse keeps the
   /// pages that were read, so that the next walk soon gets further.
   std::chrono::milliseconds walk_time{12'000};
-  /// How long the answer about one concert waits for its items to be looked into.
+  /// How long the answer about one concert waits for its best items to be looked into.
   std::chrono::milliseconds item_patience{2'500};
   /// How long looking into the items of one concert may take.
   std::chrono::milliseconds items_time{60'000};
@@ -98,7 +98,9 @@ class Concerts {
   Task<Result<KeptConcert>> after_look(KeptConcert before);
   Task<Result<void>> look(std::string artist, std::string artist_key, music::ConcertDate date);
   Task<Result<KeptConcert>> with_items(KeptConcert concert, Deadline deadline);
+  Task<Result<void>> look_into_best(ConcertId id);
   Task<Result<void>> look_into_items(ConcertId id);
+  Task<Result<void>> look_into(Recording recording, Deadline deadline);
 
   [[nodiscard]] FlightPtr fly(const std::string& key, Task<Result<void>> work);
   Task<void> run(std::string key, FlightPtr flight, Task<Result<void>> work);

@@ -286,9 +286,35 @@ TEST_CASE("a tape that searches find and that is not there any more is not recom
   REQUIRE(concert);
   CHECK(concert->best_to_play.identifier->text() == "gd77-05-08.aud.vernon");
   CHECK(concert->recordings.at(1).gone_dark);
+  CHECK(concert->best_to_download.identifier->text() == "gd77-05-08.aud.vernon");
   // The list knows it from now on, too.
   CHECK(world.page(search_for("5/8/77")).results.at(0).best_to_play.identifier->text() ==
         "gd77-05-08.aud.vernon");
+}
+
+TEST_CASE("a concert is given once its best tapes were looked into; the others are later") {
+  World world;
+  world.browse.has({"gd77-05-08.sbd.gone"});
+  world.browse.has({"gd77-05-08.sbd.hicks"});
+  for (const auto* const other : {"vernon", "moore", "wagner", "clark"})
+    world.browse.has({std::string("gd77-05-08.aud.") + other});
+  const auto id = world.page(search_for("5/8/77")).results.at(0).id;
+  world.browse.takes = 1s;
+  ConcertAnswer answer;
+  world.callers.spawn(World::ask_one(*world.concerts, id, Deadline::in(world.clock, 30s), answer));
+  while (!answer)
+    world.clock.advance(world.loop, 100ms);
+  REQUIRE(*answer);
+  CHECK((*answer)->best_to_play.identifier->text() == "gd77-05-08.sbd.hicks");
+  CHECK((*answer)->recordings.at(0).tracks == 3U);
+  CHECK_FALSE((*answer)->recordings.at(1).tracks);
+  CHECK(world.browse.items.size() <= 3);  // the two, and the one that is asked for next
+
+  world.clock.run_until_idle(world.loop);
+  const auto later = world.concert(id);
+  REQUIRE(later);
+  for (const auto& recording : later->recordings)
+    CHECK((recording.tracks.has_value() || recording.gone_dark));
 }
 
 TEST_CASE("a concert is shown as it is kept while browse is away") {
