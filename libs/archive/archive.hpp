@@ -39,6 +39,12 @@ class Sink {
   virtual Task<Result<void>> write(std::span<const std::byte> bytes) = 0;
 };
 
+/// What the bytes of a file are wanted for; the two do not wait for one another.
+enum class Purpose : std::uint8_t {
+  keep,  ///< The vault has time.
+  play,  ///< Somebody listens, and would hear the waiting.
+};
+
 /// Which bytes of which file are wanted.
 struct FetchRequest {
   ItemIdentifier item;
@@ -47,12 +53,13 @@ struct FetchRequest {
   /// FetchStart::etag of the bytes that are there already; the sending then begins at 0 when the
   /// file has changed since. Empty: go on whatever it is now.
   std::string if_match{};
+  Purpose purpose = Purpose::keep;
 };
 
 /// How long a fetch may take to begin, and to be silent; there is no limit on the whole, since a
 /// concert in FLAC is a gigabyte and a line may be slow.
 struct Patience {
-  Deadline begin_by;  ///< For its turn among the transfers.
+  Deadline begin_by;  ///< For its turn among those of its purpose.
   /// The longest silence to bear between two reads. A drip of less than 1 KiB/s over twice that
   /// time counts as silence too.
   std::chrono::milliseconds idle{30'000};
@@ -75,8 +82,9 @@ struct Fetched {
 ///  - Every call ends by its deadline, with `timed_out` if it must, and ends at once with
 ///    `cancelled` when the awaiting coroutine is cancelled.
 ///  - Calls are polite (archive/limiter.hpp): lookups come one at a time and a quarter of a second
-///    apart, at most two files are sent at once, a 429 or 503 holds every caller back for as long
-///    as the Archive asks, and a host that cannot be reached is left alone for a while.
+///    apart, at most two files to keep and two to play are sent at once, a 429 or 503 holds every
+///    caller back for as long as the Archive asks, and a host that cannot be reached is left alone
+///    for a while.
 ///  - Redirects to the data nodes are followed here; no caller ever sees one.
 ///
 /// Errors that any call may give: `unavailable` (no answer, a failing server, or left alone just

@@ -132,7 +132,8 @@ Task<Result<Fetched>> Client::fetch(FetchRequest request, Sink& sink, Patience p
   if (!request.if_match.empty() && !is_strong_etag(request.if_match)) {
     co_return fail(Errc::invalid, "That is no version of a file.", "not an entity tag");
   }
-  auto permit = co_await limiter_.enter(Lane::transfer, patience.begin_by);
+  const auto lane = request.purpose == Purpose::play ? Lane::play : Lane::transfer;
+  auto permit = co_await limiter_.enter(lane, patience.begin_by);
   if (!permit) co_return failure(permit);
 
   Courier courier(*permit, clock_, request, sink);
@@ -149,7 +150,7 @@ Task<Result<Fetched>> Client::fetch(FetchRequest request, Sink& sink, Patience p
     co_return std::unexpected(broken_call(*outcome, file_target(request)));
   }
   courier.ended(outcome->end);
-  co_return std::move(courier.fetched);
+  co_return courier.fetched;
 }
 
 }  // namespace tapedeck::archive

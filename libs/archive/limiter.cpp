@@ -11,7 +11,7 @@
 namespace tapedeck::archive {
 namespace {
 
-constexpr std::array both_lanes{Lane::lookup, Lane::transfer};
+constexpr std::array<Lane, lanes> every_lane{Lane::lookup, Lane::transfer, Lane::play};
 
 std::chrono::milliseconds rounded_up(std::chrono::nanoseconds duration) {
   return std::chrono::ceil<std::chrono::milliseconds>(duration);
@@ -48,10 +48,11 @@ Limiter::Limiter(Clock& clock, Manners manners, std::uint32_t seed)
       dice_(seed) {
   state(Lane::lookup).at_once = manners_.lookups;
   state(Lane::transfer).at_once = manners_.transfers;
+  state(Lane::play).at_once = manners_.plays;
 }
 
 Limiter::~Limiter() {
-  for (const auto lane : both_lanes) {
+  for (const auto lane : every_lane) {
     ensure(state(lane).queue.empty() && state(lane).running == 0,
            "every call to the Archive must have ended before its limiter");
   }
@@ -172,7 +173,7 @@ Limiter::Standing Limiter::standing() const {
   const auto now = clock_.ticks();
   const auto left = [&](Ticks until) { return std::max(until - now, Ticks::duration{0}); };
   Standing standing;
-  for (const auto lane : both_lanes) {
+  for (const auto lane : every_lane) {
     const auto at = std::to_underlying(lane);
     standing.running[at] = lanes_[at].running;
     standing.waiting[at] = lanes_[at].queue.size();

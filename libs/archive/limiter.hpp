@@ -17,11 +17,13 @@
 
 namespace tapedeck::archive {
 
-/// The two kinds of call the Archive is asked, which do not wait for one another.
+/// The kinds of call the Archive is asked, which do not wait for one another.
 enum class Lane : std::uint8_t {
   lookup,    ///< Search, scrape, metadata.
-  transfer,  ///< The bytes of a file.
+  transfer,  ///< The bytes of a file that is to be kept.
+  play,      ///< The bytes of a file that somebody listens to right now.
 };
+inline constexpr std::size_t lanes = 3;
 
 /// What calls come to, as far as manners go.
 enum class Reaction : std::uint8_t {
@@ -37,6 +39,7 @@ struct Manners {
   std::chrono::milliseconds spacing{250};             ///< Between the beginnings of two lookups.
   unsigned lookups = 1;                               ///< At once.
   unsigned transfers = 2;                             ///< At once.
+  unsigned plays = 2;                                 ///< At once, besides the transfers.
   std::size_t queue = 64;                             ///< How many may wait for each lane.
   async::Backoff backoff{};                           ///< After a 429 or 503 that names no time.
   std::chrono::milliseconds longest_wait{3'600'000};  ///< However much a Retry-After asks for.
@@ -54,8 +57,8 @@ class Limiter {
 
   /// How things stand, for health and metrics.
   struct Standing {
-    std::array<unsigned, 2> running{};  ///< By Lane.
-    std::array<std::size_t, 2> waiting{};
+    std::array<unsigned, lanes> running{};  ///< By Lane.
+    std::array<std::size_t, lanes> waiting{};
     std::chrono::nanoseconds braked_for{};   ///< Zero when the Archive has no complaint.
     std::chrono::nanoseconds cut_off_for{};  ///< Zero when it can be reached, or may be again.
   };
@@ -103,7 +106,7 @@ class Limiter {
   Clock& clock_;
   const Manners manners_;
   mutable std::mutex mutex_;  // guards all below; held for no wait
-  std::array<LaneState, 2> lanes_;
+  std::array<LaneState, lanes> lanes_;
   Ticks next_lookup_{};
   Brake brake_;
   Breaker breaker_;

@@ -38,7 +38,7 @@ BrowseMetrics::BrowseMetrics(telemetry::Metrics& metrics, const Tally& tally,
     follow("negative", counts.negative);
     follow("failed", counts.failed);
   }
-  for (const auto* lane : {"lookup", "transfer"}) {  // in the order of archive::Lane
+  for (const auto* lane : {"lookup", "transfer", "play"}) {  // in the order of archive::Lane
     const auto calls = [&](const char* state) {
       return metrics.gauge("tapedeck_archive_calls", "Calls to the Archive, of the whole process.",
                            {{"lane", lane}, {"state", state}});

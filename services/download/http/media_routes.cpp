@@ -60,6 +60,7 @@ Task<Result<Response>> pass_through(Media& media, Sound sound, WantedBytes wante
   archive::FetchRequest fetch{.item = std::move(sound.item), .file = sound.file};
   fetch.first = wanted.first;
   fetch.if_match = wanted.if_match;
+  fetch.purpose = archive::Purpose::play;
   auto body = media.passages.open(std::move(fetch), deadline);
   auto opened = co_await body->passage().opened();
   if (!opened && opened.error().code == Errc::conflict) co_return nothing_there(std::nullopt);

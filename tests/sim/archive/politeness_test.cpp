@@ -45,10 +45,11 @@ struct World {
   }
 
   const CallEnd& fetch(std::string file, test::MemorySink& sink,
-                       std::chrono::nanoseconds patience = 1h) {
+                       std::chrono::nanoseconds patience = 1h, Purpose purpose = Purpose::keep) {
     calls.push_back(std::make_unique<CallEnd>());
     FetchRequest request{.item = *ItemIdentifier::parse("gd1977-05-08"),
-                         .file = *FileName::parse(file)};
+                         .file = *FileName::parse(file),
+                         .purpose = purpose};
     const Patience how{.begin_by = Deadline::in(clock, patience), .idle = 30s};
     group.spawn(send(archive, std::move(request), sink, how, *calls.back()));
     return *calls.back();
@@ -102,6 +103,20 @@ TEST_CASE("at most two files are sent at once") {
   world.run();
   CHECK(world.archive.wire().most_under_way() == 2);
   CHECK(world.archive.wire().begun() == Milliseconds{0ms, 0ms, 10s, 10s, 20s});
+}
+
+TEST_CASE("who listens does not wait for what is only to be kept") {
+  World world;
+  world.archive.wire().takes(10s);
+  world.archive.file("a.flac", 100);
+  std::vector<test::MemorySink> kept(3);
+  for (auto& sink : kept)
+    world.fetch("a.flac", sink);
+  std::vector<test::MemorySink> heard(3);
+  for (auto& sink : heard)
+    world.fetch("a.flac", sink, 1h, Purpose::play);
+  world.run();
+  CHECK(world.archive.wire().begun() == Milliseconds{0ms, 0ms, 0ms, 0ms, 10s, 10s});
 }
 
 TEST_CASE("a transfer does not hold a lookup up") {
