@@ -22,6 +22,7 @@ constexpr auto search_parameters = std::to_array<http::Parameter>({
     {"venue", json::schema_of<std::string>, "Where they played."},
     {"city", json::schema_of<std::string>, "The city it was in."},
     {"year", json::schema_of<std::uint16_t>, "The year it was."},
+    {"date", json::schema_of<std::string>, "The day, as YYYY-MM-DD."},
     {"date_from", json::schema_of<std::string>, "The first day, as YYYY-MM-DD."},
     {"date_to", json::schema_of<std::string>, "The last day, as YYYY-MM-DD."},
     {"source", json::schema_of<std::string>, "What it was recorded from."},

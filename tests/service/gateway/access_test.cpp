@@ -299,3 +299,17 @@ TEST_CASE("every route of another service that is described is passed on by the 
     }
   }
 }
+
+TEST_CASE("a search under /music takes what its owner takes") {
+  const auto rows = all_rows();
+  const auto parameters = [&rows](const std::string& service, std::string_view pattern) {
+    const auto& table = rows.at(service);
+    const auto row = std::ranges::find(table, pattern, &http::RouteInfo::pattern);
+    REQUIRE(row != table.end());
+    std::vector<std::string_view> names;
+    for (const auto& parameter : row->operation.parameters)
+      names.push_back(parameter.name);
+    return names;
+  };
+  CHECK(parameters("gateway", "/music/search") == parameters("browse", "/browse/search"));
+}
