@@ -1,7 +1,7 @@
 # What ./dev test runs, in the order in which a developer wants to hear of it.
 
 # The kinds of tests, as tests/CMakeLists.txt labels them.
-kinds=(unit sim service stores toolchain fuzz)
+kinds=(unit recorded sim service stores toolchain fuzz)
 
 short_suite() {
   stage "format" check_format

@@ -69,12 +69,12 @@ std::string encode_with_sndfile(Coding coding, std::span<const std::int32_t> sam
 }
 
 std::string little_endian(std::span<const std::int32_t> samples, unsigned bits) {
-  std::string bytes;
-  bytes.reserve(samples.size() * bits / 8);
+  std::string bytes(samples.size() * bits / 8, '\0');
+  auto next = bytes.begin();
   for (const auto sample : samples) {
     const auto value = static_cast<std::uint32_t>(sample) >> (32 - bits);
     for (unsigned shift = 0; shift < bits; shift += 8)
-      bytes += static_cast<char>(value >> shift & 0xff);
+      *next++ = static_cast<char>(value >> shift & 0xff);
   }
   return bytes;
 }

@@ -93,16 +93,16 @@ Samples record(std::uint64_t seed, SoundShape shape, std::size_t frames) {
   Noise right(shape.rate);
   Swell swell(shape.rate);
 
-  Samples samples;
-  samples.reserve(frames * channels);
+  Samples samples(frames * channels);
+  auto next = samples.begin();
   for (std::size_t frame = 0; frame < frames; ++frame) {
     const auto random = dice.next();
     const auto hum = tone.step();
     const auto loudness = swell.step();
     const auto l = left.step(static_cast<std::uint32_t>(random)) * loudness / one + hum;
     const auto r = right.step(static_cast<std::uint32_t>(random >> 32)) * loudness / one + hum;
-    samples.push_back(to_sample(l, shape.bits));
-    samples.push_back(to_sample(r, shape.bits));
+    *next++ = to_sample(l, shape.bits);
+    *next++ = to_sample(r, shape.bits);
   }
   return samples;
 }
