@@ -21,12 +21,13 @@ print(told["numPassedTests"] + 1 - types, told["numFailedTests"] + types, told["
   ((types == 0 && units == 0))
 }
 
-# walk_page: one browser and one world at a time; pictures lie in build/pages.
+# walk_page: two stories at a time, each with a browser and a world of its own; pictures lie in
+# build/pages.
 walk_page() {
   local status=0 told=build/tmp/page-walk.tap
   mkdir -p build/tmp
   rm -rf build/pages
-  (cd web && with_node node --test --test-concurrency=1 --test-reporter=spec \
+  (cd web && with_node node --test --test-concurrency=2 --test-reporter=spec \
     --test-reporter-destination=stdout --test-reporter=tap --test-reporter-destination="../$told" \
     e2e/*.test.mjs) || status=1
   awk '$1 == "#" { n[$2] = $3 } END { print n["pass"] + 0, n["fail"] + n["cancelled"] + 0,

@@ -4,11 +4,17 @@ import { after, before, describe, it } from 'node:test';
 import { inspect, launch, newPage } from './support/browser.mjs';
 import { listener, waitUntil } from './support/listener.mjs';
 import { joinOf, putTapeOn, tapeASecond, tapedSamples } from './support/tape.mjs';
-import { World } from './support/world.mjs';
+import { Archive, World } from './support/world.mjs';
 
-let browser;
-before(async () => (browser = await launch()));
-after(() => browser.close());
+// One archive for all of them: it presses the sound of a concert once.
+let browser, archive;
+before(async () => {
+  [browser, archive] = await Promise.all([launch(), Archive.open()]);
+});
+after(async () => {
+  await browser?.close();
+  await archive?.close();
+});
 
 const stories = [
   { processes: 1, size: 'desktop', theme: 'dark' },
@@ -22,7 +28,8 @@ for (const { processes, size, theme } of stories) {
     const picture = (name) => `story-${processes}-${size}-${name}`;
     let world, page;
     before(async () => {
-      world = await World.open({ processes });
+      await archive.up();
+      world = await World.open({ processes, archive });
       page = await newPage(browser, size, { theme });
       await putTapeOn(page);
     });

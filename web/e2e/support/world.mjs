@@ -6,8 +6,8 @@ import net from 'node:net';
 import path from 'node:path';
 import readline from 'node:readline';
 
-const root = path.resolve(import.meta.dirname, '../../..');
-const build = process.env.TAPEDECK_BUILD ?? path.join(root, 'build/dev');
+export const root = path.resolve(import.meta.dirname, '../../..');
+export const build = process.env.TAPEDECK_BUILD ?? path.join(root, 'build/dev');
 export const output = path.join(root, 'build/pages');
 const services = ['browse', 'download', 'aggregation', 'gateway'];
 const PATIENCE_MS = 60_000;
@@ -53,20 +53,34 @@ class Program {
   }
 }
 
+/** A folder of its own for one process or several, under build/tmp. */
+function scratch() {
+  const folder = path.join(root, 'build/tmp');
+  fs.mkdirSync(folder, { recursive: true });
+  return fs.mkdtempSync(path.join(folder, 'world-'));
+}
+
+function clear(folder) {
+  if (process.env.TAPEDECK_KEEP) console.log(`Kept ${folder}`);
+  else fs.rmSync(folder, { recursive: true, force: true });
+}
+
 /** The stand-in for archive.org, and how it is told to misbehave. */
-class Archive {
-  static async open(folder) {
+export class Archive {
+  static async open() {
+    const folder = scratch();
     const program = new Program(
       path.join(build, 'tools/fake_archive/fake_archive'),
       ['--port', '0', '--node-port', '0', '--control-port', '0'],
       folder,
     );
     const ports = JSON.parse(await program.line((line) => line.startsWith('{"archive"')));
-    return new Archive(program, ports);
+    return new Archive(program, folder, ports);
   }
 
-  constructor(program, ports) {
+  constructor(program, folder, ports) {
     this.program = program;
+    this.folder = folder;
     this.url = `http://127.0.0.1:${ports.archive}`;
     this.control = `http://127.0.0.1:${ports.control}`;
   }
@@ -80,6 +94,11 @@ class Archive {
   noFaults = () => this.tell('DELETE', '/faults');
   down = () => this.tell('POST', '/down', '{}');
   up = () => this.tell('POST', '/up');
+
+  async close() {
+    await this.program.end();
+    clear(this.folder);
+  }
 }
 
 async function freePort() {
@@ -91,16 +110,15 @@ async function freePort() {
   return port;
 }
 
-/** All four services, in one process or each in its own. */
+/** All four services, in one process or each in its own; with an archive that is its own or lent. */
 export class World {
-  static async open({ processes = 1 } = {}) {
-    const scratch = path.join(root, 'build/tmp');
-    fs.mkdirSync(scratch, { recursive: true });
+  static async open({ processes = 1, archive } = {}) {
     fs.mkdirSync(output, { recursive: true });
-    const world = new World(fs.mkdtempSync(path.join(scratch, 'world-')));
+    const world = new World(scratch());
     try {
       world.layOutShare();
-      world.archive = await Archive.open(world.folder);
+      world.owned = archive ? undefined : await Archive.open();
+      world.archive = archive ?? world.owned;
       await world.serve(processes);
     } catch (reason) {
       await world.close();
@@ -147,8 +165,7 @@ export class World {
 
   async close() {
     for (const program of this.programs.toReversed()) await program.end();
-    await this.archive?.program.end();
-    if (process.env.TAPEDECK_KEEP) console.log(`Kept ${this.folder}`);
-    else fs.rmSync(this.folder, { recursive: true, force: true });
+    await this.owned?.close();
+    clear(this.folder);
   }
 }
