@@ -91,9 +91,8 @@ TEST_CASE("text that is no JSON is malformed, with a sentence that says what is 
 
 TEST_CASE("every value at fault is named at once, in the order of the struct") {
   const std::string item_rule =
-      "/item An identifier is made of letters, digits, '.', '_' and '-', and begins with a letter "
-      "or "
-      "digit.";
+      "/item An identifier is made of letters, digits, '.', '_' and '-', and begins with a "
+      "letter or digit.";
   CHECK(faults<NewList>(R"({"files":["ok","",7],"priority":12,"year":"77","sort":"newest"})") ==
         Lines{"/name is missing", "/files/1 must have 1 to 20 characters",
               "/files/2 must be a text", "/priority must be between 0 and 9",
