@@ -8,6 +8,8 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace tapedeck::test {
@@ -79,7 +81,9 @@ class PlayedBrowse final : public aggregation::Browse {
       if (meant) hits.push_back(item);
     }
     if (what.newest) {
-      std::ranges::stable_sort(hits, std::ranges::greater{}, &messages::FoundItem::added);
+      std::ranges::sort(hits, std::ranges::greater{}, [](const messages::FoundItem& item) {
+        return std::pair(std::string_view(item.added), std::string_view(item.identifier.text()));
+      });
     }
     return hits;
   }

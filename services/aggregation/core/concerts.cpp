@@ -9,7 +9,6 @@
 namespace tapedeck::aggregation {
 namespace {
 
-using messages::CacheNote;
 using messages::CacheStatus;
 
 constexpr auto only_what_is_known =

@@ -10,6 +10,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <tuple>
 #include <vector>
 
 using namespace tapedeck;
@@ -125,7 +126,8 @@ std::vector<Pair> pairs_of(const Key& key, const std::vector<Tapes>& ours) {
       pairs.push_back({k, place, count, static_cast<double>(count) / static_cast<double>(all)});
     }
   }
-  std::ranges::stable_sort(pairs, std::ranges::greater{}, &Pair::likeness);
+  std::ranges::sort(
+      pairs, {}, [](const Pair& pair) { return std::tuple(-pair.likeness, pair.key, pair.ours); });
   return pairs;
 }
 
