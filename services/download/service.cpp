@@ -22,6 +22,7 @@ Service::Service(runtime::Host& host, const Settings& settings)
       ground_{host.clock(), host.archive(), store_, vault_, watchers_, tally_},
       engine_(ground_, chassis_.executor(), chassis_.log(), std::random_device{}()),
       queue_(ground_, engine_),
+      lobby_{queue_, host.revocations()},
       media_(chassis_.executor(), host.clock(), chassis_.database(), store_, vault_, host.archive(),
              chassis_.log()),
       counts_(chassis_.database(), &count),
@@ -33,6 +34,7 @@ Service::Service(runtime::Host& host, const Settings& settings)
 
 std::vector<http::RouteInfo> Service::own_rows() {
   auto rows = http::row_infos(queue_routes());
+  std::ranges::copy(http::row_infos(live_routes()), std::back_inserter(rows));
   std::ranges::copy(http::row_infos(media_routes()), std::back_inserter(rows));
   std::ranges::copy(http::row_infos(runtime::statistics_routes()), std::back_inserter(rows));
   return rows;
@@ -44,6 +46,7 @@ Task<Result<std::uint16_t>> Service::start() {
   co_await find_vault();
   http::Router routes;
   routes.add(queue_routes(), queue_);
+  routes.add(live_routes(), lobby_);
   routes.add(media_routes(), media_);
   routes.add(runtime::statistics_routes(), statistics_);
   auto port = co_await chassis_.open(std::move(routes), chassis_.own_document());

@@ -2,6 +2,7 @@
 
 #include "download/core/engine.hpp"
 #include "download/core/queue.hpp"
+#include "download/http/routes.hpp"
 #include "download/media/media.hpp"
 #include "download/settings.hpp"
 #include "download/store/sql_job_store.hpp"
@@ -49,6 +50,7 @@ class Service final : public runtime::Service {
   Ground ground_;
   Engine engine_;
   Queue queue_;
+  Lobby lobby_;
   Media media_;
   runtime::SqlStatistics counts_;
   runtime::OwnStatistics statistics_;

@@ -11,6 +11,7 @@
 namespace tapedeck::download {
 namespace {
 
+constexpr std::uint16_t policy_violation = 1008;
 constexpr std::uint16_t try_again_later = 1013;  // RFC 6455 §7.4, the registry at IANA
 constexpr std::uint16_t internal_error = 1011;
 
@@ -39,7 +40,7 @@ Task<void> LiveDownloads::opened(http::WebSocketSender& sender) {
   // First listen, then look: nothing falls between the two.
   queue_.watch(*this);
   watching_ = true;
-  auto jobs = co_await queue_.latest(user_, most_jobs);
+  auto jobs = co_await queue_.latest(listener_.user, most_jobs);
   if (!jobs) {
     sender.close(internal_error, "the downloads cannot be read");
     co_return;
@@ -65,7 +66,7 @@ void LiveDownloads::changed(const Job& job) { send(job, false); }
 void LiveDownloads::removed(const Job& job) { send(job, true); }
 
 void LiveDownloads::send(const Job& job, bool gone) {
-  if (job.user != user_) return;
+  if (job.user != listener_.user) return;
   if (sender_ == nullptr) {
     meanwhile_.insert_or_assign(job.id, std::pair(job, gone));
     return;
@@ -80,7 +81,7 @@ void LiveDownloads::send(const Job& job, bool gone) {
 
 /// A recording has more files than the outbox has places, so all of them are one message.
 void LiveDownloads::queued(const std::vector<Job>& jobs) {
-  if (jobs.empty() || jobs.front().user != user_) return;
+  if (jobs.empty() || jobs.front().user != listener_.user) return;
   if (sender_ == nullptr) {
     for (const auto& job : jobs)
       send(job, false);
@@ -89,7 +90,15 @@ void LiveDownloads::queued(const std::vector<Job>& jobs) {
   post("queued " + jobs.front().id.text(), message_of(messages::DownloadNews::queued, jobs));
 }
 
+bool LiveDownloads::is_over() const {
+  return listener_.session && revocations_.has(*listener_.session);
+}
+
 void LiveDownloads::post(std::string key, std::string text) {
+  if (is_over()) {
+    sender_->close(policy_violation, "the session has ended");
+    return;
+  }
   auto shared = std::make_shared<const std::string>(std::move(text));
   if (!sender_->send_latest(key, std::move(shared))) {
     sender_->close(try_again_later, "too many changes at once");

@@ -97,13 +97,15 @@ Task<Result<Response>> remove_download(Queue& queue, Request request) {
 }
 
 /// 101 the caller's jobs as they change · 403 another user's · 426 no WebSocket was asked for
-Task<Result<Response>> watch_downloads(Queue& queue, Request request) {
+Task<Result<Response>> watch_downloads(Lobby& lobby, Request request) {
   auto user = user_of(request);
   if (!user) co_return failure(user);
   if (request.path_part("user_id") != user->text()) {
     co_return fail(Errc::forbidden, "These are another user's downloads.");
   }
-  co_return http::websocket(std::make_unique<LiveDownloads>(queue, *user));
+  const Listener listener{*user, request.caller().session};
+  co_return http::websocket(
+      std::make_unique<LiveDownloads>(lobby.queue, lobby.revocations, listener));
 }
 
 // clang-format off
@@ -130,6 +132,9 @@ constexpr auto rows = std::to_array<http::Route<Queue>>({
     {Verb::del, "/downloads/{download_id}", Access::user, remove_download,
      {.summary = "Cancels a download that is on its way, removes one that is not",
       .parameters = remove_parameters, .answer = json::schema_of<messages::Download>}},
+});
+
+constexpr auto live_rows = std::to_array<http::Route<Lobby>>({
     {Verb::get, "/ws/downloads/{user_id}", Access::user, watch_downloads,
      {.summary = "Your downloads as they change: a WebSocket",
       .answer = json::schema_of<messages::DownloadChange>, .status = 101}},
@@ -139,5 +144,7 @@ constexpr auto rows = std::to_array<http::Route<Queue>>({
 }  // namespace
 
 std::span<const http::Route<Queue>> queue_routes() { return rows; }
+
+std::span<const http::Route<Lobby>> live_routes() { return live_rows; }
 
 }  // namespace tapedeck::download
