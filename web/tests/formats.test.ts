@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ago, bytes, clock } from '../src/core/formats';
+import { ago, bytes, clock, soundFormats } from '../src/core/formats';
 
 it('prints lengths as players do', () => {
   expect([0, 9.9, 61, 3661].map(clock)).toEqual(['0:00', '0:09', '1:01', '1:01:01']);
@@ -18,4 +18,10 @@ it('prints ages in words', () => {
     '2 hours ago',
     '2 days ago',
   ]);
+});
+
+it('names what a recording sounds in, and not what is written about it', () => {
+  const archived = ['Checksums', 'Flac', 'Flac FingerPrint', 'SHNtool MD5 Checksums', 'VBR MP3', '24bit Flac'];
+  expect(soundFormats(archived)).toEqual(['Flac', '24bit Flac']);
+  expect(soundFormats(['Ogg Vorbis', 'Text', 'VBR MP3'])).toEqual(['Ogg Vorbis', 'VBR MP3']);
 });

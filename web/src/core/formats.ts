@@ -34,3 +34,12 @@ export function ago(seconds: number, locale = 'en'): string {
   }
   return format.format(-Math.floor(seconds), 'second');
 }
+
+/**
+ * Of the Archive's formats of a recording those that hold its sound, lossless; the lossy ones where
+ * there is nothing better. "Flac FingerPrint" and "SHNtool MD5 Checksums" are texts about it.
+ */
+export function soundFormats(formats: string[]): string[] {
+  const lossless = formats.filter((one) => /^(24bit )?flac$|^shorten$|^wave$|^aiff$|^apple lossless/i.test(one));
+  return lossless.length > 0 ? lossless : formats.filter((one) => /mp3|^ogg vorbis$/i.test(one));
+}
