@@ -1834,6 +1834,8 @@ export interface operations {
                 city?: string;
                 /** @description The year it was. */
                 year?: number;
+                /** @description The day, as YYYY-MM-DD. */
+                date?: string;
                 /** @description The first day, as YYYY-MM-DD. */
                 date_from?: string;
                 /** @description The last day, as YYYY-MM-DD. */
