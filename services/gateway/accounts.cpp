@@ -17,7 +17,7 @@ constexpr std::chrono::seconds overlap{10};
 
 constexpr std::int64_t most_ended = 10'000;
 
-/// 72 random bits, in three groups that can be typed from another screen.
+/// 72 random bits, short enough to be typed from another screen.
 std::string make_setup_code() {
   const auto text = identity::make_opaque_token().text;
   return text.substr(0, 12);
@@ -32,6 +32,8 @@ std::unexpected<Error> wrong_login() {
   return fail(Errc::unauthenticated, "The name or the password is wrong.");
 }
 
+std::unexpected<Error> wrong_password() { return fail(Errc::forbidden, "The password is wrong."); }
+
 std::unexpected<Error> not_any_more() {
   return fail(Errc::unauthenticated, "This session has ended; sign in again.");
 }
@@ -45,17 +47,34 @@ std::string device_name(std::string_view text) {
   return name;
 }
 
+// The password is compared before the transaction, which takes a while, and may be another by then:
+// whoever has proven himself by the old one is nobody any more.
+
+Result<std::vector<SessionId>> begin_proven(database::Connection& db, const NewSession& session,
+                                            const std::string& proof) {
+  auto holds = still_proves(db, session.user, proof);
+  if (!holds) return failure(holds);
+  if (!*holds) return wrong_login();
+  return begin_session(db, session);
+}
+
 Result<std::vector<SessionId>> replace_password(database::Connection& db, const UserId& user,
-                                                const std::string& hash,
+                                                const std::string& proof, const std::string& hash,
                                                 const std::optional<SessionId>& kept,
                                                 const Instant& now) {
+  auto holds = still_proves(db, user, proof);
+  if (!holds) return failure(holds);
+  if (!*holds) return wrong_password();
   auto set = set_password(db, user, hash);
   if (!set) return failure(set);
   return end_sessions(db, user, kept, now);
 }
 
 Result<std::vector<SessionId>> take_away(database::Connection& db, const UserId& user,
-                                         const Instant& now) {
+                                         const std::string& proof, const Instant& now) {
+  auto holds = still_proves(db, user, proof);
+  if (!holds) return failure(holds);
+  if (!*holds) return wrong_password();
   const std::optional<SessionId> none;
   auto ended = end_sessions(db, user, none, now);
   if (!ended) return ended;
@@ -118,13 +137,16 @@ Task<Result<Admitted>> Accounts::log_in(std::string login, std::string password,
   std::optional<std::string> hash;
   if (stored) hash = stored->password_hash;
   auto right = co_await is_right(std::move(password), std::move(hash));
-  if (!right) co_return failure(right);
+  if (!right) {
+    throttle_.not_made(account, visitor.key);
+    co_return failure(right);
+  }
   if (!*right || !stored || !stored->is_active) {
     log_.info("log in refused", {{"address", visitor.address}});
     co_return wrong_login();
   }
   throttle_.succeeded(account, visitor.key);
-  co_return co_await begin(std::move(stored->user), std::move(device));
+  co_return co_await begin(std::move(*stored), std::move(device));
 }
 
 /// A text that no password can be is compared with nothing: it is wrong for every account alike.
@@ -134,14 +156,16 @@ Task<Result<bool>> Accounts::is_right(std::string password, std::optional<std::s
   co_return co_await parts_.passwords.matches(std::move(*parsed), std::move(hash));
 }
 
-Task<Result<Admitted>> Accounts::begin(User user, std::string device) {
+Task<Result<Admitted>> Accounts::begin(StoredUser stored, std::string device) {
+  auto& user = stored.user;
   auto refresh = identity::make_opaque_token();
   auto cookie = identity::make_opaque_token();
   const auto now = parts_.clock.now();
   NewSession session{SessionId::make(),   user.id, std::move(refresh.hash),  std::move(cookie.hash),
                      device_name(device), now,     now + rules_.session_life};
   const auto id = session.id;
-  auto ended = co_await parts_.database.write(&begin_session, std::move(session));
+  auto ended = co_await parts_.database.write(&begin_proven, std::move(session),
+                                              std::move(stored.password_hash));
   if (!ended) co_return failure(ended);
   revoke(*ended);
   auto access = parts_.tokens.issue(user.id, id, user.role == Role::admin);
@@ -163,13 +187,11 @@ Task<Result<Admitted>> Accounts::renew(std::string refresh_token) {
     log_.warning("a refresh token was used twice; its session has ended",
                  {{"session", renewed->ended->text()}});
   }
-  if (!renewed->holder) co_return not_any_more();
+  if (!renewed->holder || !renewed->user) co_return not_any_more();
 
-  const auto& holder = *renewed->holder;
-  auto user = co_await account(holder.user);
-  if (!user) co_return failure(user);
-  auto access = parts_.tokens.issue(user->id, holder.session, user->role == Role::admin);
-  co_return Admitted{std::move(*user), std::move(access), std::move(next.text), std::nullopt};
+  auto& user = *renewed->user;
+  auto access = parts_.tokens.issue(user.id, renewed->holder->session, user.role == Role::admin);
+  co_return Admitted{std::move(user), std::move(access), std::move(next.text), std::nullopt};
 }
 
 Task<Result<User>> Accounts::account(UserId user) {
@@ -188,8 +210,11 @@ Task<Result<StoredUser>> Accounts::confirm(UserId user, std::string password, Vi
     co_return slow_down(*wait, "Too many tries; wait a little.");
   auto hash = (*found)->password_hash;
   auto right = co_await is_right(std::move(password), std::move(hash));
-  if (!right) co_return failure(right);
-  if (!*right) co_return fail(Errc::forbidden, "The password is wrong.");
+  if (!right) {
+    throttle_.not_made(account, visitor.key);
+    co_return failure(right);
+  }
+  if (!*right) co_return wrong_password();
   throttle_.succeeded(account, visitor.key);
   co_return std::move(**found);
 }
@@ -210,8 +235,9 @@ Task<Result<void>> Accounts::change_password(UserId user, std::optional<SessionI
   if (!confirmed) co_return failure(confirmed);
   auto hash = co_await parts_.passwords.hash(std::move(*wanted));
   if (!hash) co_return failure(hash);
-  auto ended = co_await parts_.database.write(&replace_password, user, std::move(*hash), kept,
-                                              parts_.clock.now());
+  auto ended =
+      co_await parts_.database.write(&replace_password, user, std::move(confirmed->password_hash),
+                                     std::move(*hash), kept, parts_.clock.now());
   if (!ended) co_return failure(ended);
   revoke(*ended);
   log_.info("password changed", {{"user", user.text()}});
@@ -221,7 +247,8 @@ Task<Result<void>> Accounts::change_password(UserId user, std::optional<SessionI
 Task<Result<void>> Accounts::leave(UserId user, std::string password, Visitor visitor) {
   auto confirmed = co_await confirm(user, std::move(password), std::move(visitor));
   if (!confirmed) co_return failure(confirmed);
-  auto ended = co_await parts_.database.write(&take_away, user, parts_.clock.now());
+  auto ended = co_await parts_.database.write(&take_away, user, std::move(confirmed->password_hash),
+                                              parts_.clock.now());
   if (!ended) co_return failure(ended);
   revoke(*ended);
   log_.info("account deleted", {{"user", user.text()}});
@@ -249,8 +276,11 @@ Task<Result<std::optional<Accounts::CookieHolder>>> Accounts::holder_of(std::str
   if (now - holder.holder.last_seen_at >= touch_period) {
     auto touched = co_await parts_.database.write(&touch_session, holder.holder.session, now,
                                                   now + rules_.session_life);
-    if (!touched) co_return failure(touched);
-    holder.prolonged = true;
+    // Who he is, is known; a disk that is full is no reason to shut him out.
+    if (!touched) {
+      log_.warning("a session was not noted as used", {{"reason", touched.error().detail}});
+    }
+    holder.prolonged = touched.has_value();
   }
   co_return holder;
 }

@@ -128,7 +128,7 @@ class Accounts {
   /// Compares the password of a user who is signed in. Errors: `forbidden`, `rate_limited`.
   Task<Result<StoredUser>> confirm(UserId user, std::string password, Visitor visitor);
   Task<Result<bool>> is_right(std::string password, std::optional<std::string> hash);
-  Task<Result<Admitted>> begin(User user, std::string device);
+  Task<Result<Admitted>> begin(StoredUser stored, std::string device);
   [[nodiscard]] bool is_setup_code(const std::optional<std::string>& shown) const;
   void revoke(const std::vector<SessionId>& sessions);
 

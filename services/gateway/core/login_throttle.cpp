@@ -41,6 +41,14 @@ std::optional<std::chrono::nanoseconds> LoginThrottle::attempt(std::string_view 
   return std::nullopt;
 }
 
+void LoginThrottle::not_made(std::string_view account, std::string_view address) {
+  auto& tries = pairs_.use(pair_key(account, address));
+  if (tries.count > 0) --tries.count;
+  tries.next = tries.last + wait_after(tries.count);
+  accounts_.put_back(account);
+  addresses_.put_back(address);
+}
+
 void LoginThrottle::succeeded(std::string_view account, std::string_view address) {
   pairs_.erase(pair_key(account, address));
   accounts_.put_back(account);

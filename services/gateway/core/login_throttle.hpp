@@ -33,6 +33,9 @@ class LoginThrottle {
   std::optional<std::chrono::nanoseconds> attempt(std::string_view account,
                                                   std::string_view address, Moment now);
 
+  /// The try that attempt() let through was not made after all, and so was no wrong one.
+  void not_made(std::string_view account, std::string_view address);
+
   /// The try that attempt() let through had the right password.
   void succeeded(std::string_view account, std::string_view address);
 

@@ -1,5 +1,7 @@
 #include "gateway/store/sessions.hpp"
 
+#include "gateway/store/users.hpp"
+
 #include <cstdint>
 #include <utility>
 
@@ -40,8 +42,19 @@ Result<Renewed> exchange(Connection& db, SignedIn holder, const Renewal& renewal
                        "insert into spent_session_tokens (token, session_id, spent_at) "
                        "values (:token, :session, :now)"},
                       renewal.shown_hash, holder.session, renewal.now);
+  if (noted) {
+    noted = db.run({"gateway.forget_spent_tokens",
+                    "delete from spent_session_tokens where token in ("
+                    "select token from spent_session_tokens where session_id = :session "
+                    "order by spent_at desc, token limit 100 offset :most)"},
+                   holder.session, max_spent_tokens);
+  }
   if (!noted) return failure(noted);
-  return Renewed{holder, std::nullopt};
+  // Read here, so that a renewal that is written is also answered.
+  auto user = find_user(db, holder.user);
+  if (!user) return failure(user);
+  if (!*user) return fail(Errc::internal, "", "a session without its account");
+  return Renewed{holder, std::move((*user)->user), std::nullopt};
 }
 
 }  // namespace
@@ -84,7 +97,7 @@ Result<Renewed> renew_session(Connection& db, const Renewal& renewal) {
   if (!*stolen) return Renewed{};
   auto ended = end(db, **stolen, renewal.now);
   if (!ended) return failure(ended);
-  return Renewed{std::nullopt, *stolen};
+  return Renewed{std::nullopt, std::nullopt, *stolen};
 }
 
 Result<std::optional<SignedIn>> find_cookie(Connection& db, const std::string& hash,

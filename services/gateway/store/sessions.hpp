@@ -50,8 +50,12 @@ struct Renewal {
 /// What became of a renewal.
 struct Renewed {
   std::optional<SignedIn> holder;  ///< Nothing: the token is of no session.
+  std::optional<User> user;        ///< The holder's account.
   std::optional<SessionId> ended;  ///< The token had been used before; this session has ended.
 };
+
+/// How many exchanged tokens of a session are remembered; one that is older is taken for unknown.
+inline constexpr std::size_t max_spent_tokens = 1'000;
 
 /// Exchanges a token for the next one, once. A token that was exchanged before ends its session.
 Result<Renewed> renew_session(database::Connection& db, const Renewal& renewal);

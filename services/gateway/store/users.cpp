@@ -154,6 +154,16 @@ Result<void> set_password(Connection& db, const UserId& id, const std::string& h
   return {};
 }
 
+Result<bool> still_proves(Connection& db, const UserId& id, const std::string& hash) {
+  // An update locks the row on both engines, and looks again at one that it had to wait for.
+  auto held = db.run({"gateway.hold_proof",
+                      "update users set password_hash = :hash "
+                      "where id = :id and is_active = 1 and password_hash = :hash"},
+                     hash, id);
+  if (!held) return failure(held);
+  return *held > 0;
+}
+
 Result<void> delete_user(Connection& db, const UserId& id) {
   auto found = find_user(db, id);
   if (!found) return failure(found);

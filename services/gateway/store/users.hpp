@@ -59,6 +59,10 @@ Result<User> change_user(database::Connection& db, const UserId& id, const Accou
 /// Keeps another hash. Errors: `not_found`.
 Result<void> set_password(database::Connection& db, const UserId& id, const std::string& hash);
 
+/// Whether `hash` is still what proves the account's owner, and the account may be used. In a
+/// transaction, to whose end the answer holds.
+Result<bool> still_proves(database::Connection& db, const UserId& id, const std::string& hash);
+
 /// Takes the account away, and with it its sessions and searches. In a transaction. Errors:
 /// `conflict` when it is the only admin's; `not_found`.
 Result<void> delete_user(database::Connection& db, const UserId& id);

@@ -34,6 +34,8 @@ STORE_TEST_CASE("a token renews its session once, and the next one renews it aga
   const auto renewed = accounts.write(&renew_session, renewal("one", "two"));
   REQUIRE(renewed);
   REQUIRE(renewed->holder);
+  REQUIRE(renewed->user);
+  CHECK(renewed->user->id == anna.id);
   CHECK(renewed->holder->session == session.id);
   CHECK(renewed->holder->user == anna.id);
   CHECK(renewed->holder->role == Role::admin);
@@ -58,6 +60,26 @@ STORE_TEST_CASE("a token that was exchanged before ends its session, however lon
   CHECK(has_ended(accounts, session.id));
   CHECK_FALSE(has_ended(accounts, other.id));
   CHECK(accounts.write(&renew_session, renewal("elsewhere", "six"))->holder);
+}
+
+STORE_TEST_CASE("of the tokens a session has exchanged the last thousand are remembered") {
+  AccountsDatabase accounts(database);
+  const auto anna = accounts.user("anna");
+  const auto session = accounts.session(anna, "0");
+  const int renewals = static_cast<int>(max_spent_tokens) + 10;
+  for (int i = 0; i < renewals; ++i) {
+    const auto shown = renewal(std::to_string(i), std::to_string(i + 1),
+                               begin_of_time + std::chrono::milliseconds{i});
+    const auto renewed = accounts.write(&renew_session, shown);
+    REQUIRE(renewed);
+    REQUIRE(renewed->holder);
+  }
+  const auto forgotten = accounts.write(&renew_session, renewal("0", "new"));
+  REQUIRE(forgotten);
+  CHECK_FALSE(forgotten->ended);
+  const auto remembered = accounts.write(&renew_session, renewal("100", "new"));
+  REQUIRE(remembered);
+  CHECK(remembered->ended == session.id);
 }
 
 STORE_TEST_CASE("a token shown twice at once renews its session once") {

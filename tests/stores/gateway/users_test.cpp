@@ -131,3 +131,18 @@ STORE_TEST_CASE("an account that is deleted takes its sessions along, and the on
   accounts.user("carla", Role::admin);
   CHECK(accounts.write(&delete_user, anna.id));
 }
+
+STORE_TEST_CASE("a password proves its owner until it is another one, or the account is gone") {
+  AccountsDatabase accounts(database);
+  const auto anna = accounts.user("anna");
+  const std::string old = "$2b$12$hash of anna";
+  const std::string next = "$2b$12$another";
+  CHECK(*accounts.write(&still_proves, anna.id, old));
+  CHECK_FALSE(*accounts.write(&still_proves, anna.id, next));
+  REQUIRE(accounts.write(&set_password, anna.id, next));
+  CHECK_FALSE(*accounts.write(&still_proves, anna.id, old));
+  CHECK(*accounts.write(&still_proves, anna.id, next));
+  accounts.user("ben", Role::admin);
+  REQUIRE(accounts.write(&delete_user, anna.id));
+  CHECK_FALSE(*accounts.write(&still_proves, anna.id, next));
+}

@@ -53,6 +53,18 @@ TEST_CASE("the right password forgives the wrong ones before it") {
     CHECK_FALSE(throttle.attempt("anna", "10.0.0.7", now));
 }
 
+TEST_CASE("a try that was not made after all is no wrong one") {
+  LoginThrottle throttle;
+  const Moment now{};
+  for (int i = 0; i < 50; ++i) {
+    CHECK_FALSE(throttle.attempt("anna", "10.0.0.7", now));
+    throttle.not_made("anna", "10.0.0.7");
+  }
+  for (int i = 0; i < 5; ++i)
+    CHECK_FALSE(throttle.attempt("anna", "10.0.0.7", now));
+  CHECK(throttle.attempt("anna", "10.0.0.7", now));
+}
+
 TEST_CASE("whoever logs in from another address does not feel that somebody guesses") {
   LoginThrottle throttle;
   const Moment now{};
