@@ -22,14 +22,6 @@ std::optional<std::string_view> credentials(const http::Request& request, std::s
   return header->substr(scheme.size() + 1);
 }
 
-/// Whether the request may have come through a proxy, so that its socket says nothing of its
-/// sender.
-bool came_by_proxy(const http::Request& request) {
-  constexpr auto traces = std::to_array<std::string_view>(
-      {"Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via"});
-  return std::ranges::any_of(traces, [&](auto name) { return request.header(name).has_value(); });
-}
-
 bool holds(const identity::Secret& secret, std::string_view token) {
   const auto bytes = secret.bytes();
   const std::string text(bytes.begin(), bytes.end());
@@ -55,6 +47,17 @@ Gatekeeper::Gatekeeper(const identity::AccessTokens& users, const identity::Serv
       revocations_(revocations),
       reading_(reading),
       metrics_token_(metrics_token) {}
+
+bool came_by_proxy(const http::Request& request) {
+  constexpr auto traces =
+      std::to_array<std::string_view>({"Forwarded", "X-Forwarded-For", "X-Forwarded-Host",
+                                       "X-Forwarded-Proto", "X-Real-IP", "Via"});
+  return std::ranges::any_of(traces, [&](auto name) { return request.header(name).has_value(); });
+}
+
+bool shows_token(const http::Request& request) {
+  return credentials(request, "Bearer").has_value() || credentials(request, "TD1").has_value();
+}
 
 http::Middleware Gatekeeper::middleware() const {
   return [this](const http::RouteInfo& row, http::BoundHandler handler) -> http::BoundHandler {

@@ -16,6 +16,13 @@ namespace tapedeck::runtime {
 /// Whether strangers may read the public catalogue.
 enum class AnonymousReading : std::uint8_t { allowed, closed };
 
+/// Whether the request may have come through a proxy, so that its socket says nothing of its
+/// sender.
+[[nodiscard]] bool came_by_proxy(const http::Request& request);
+
+/// Whether it says who asks in a way the gatekeeper would look at: `Bearer` or `TD1`.
+[[nodiscard]] bool shows_token(const http::Request& request);
+
 /// Finds out who is asking, for every row of a table, before its handler runs.
 ///
 /// A user shows an access token as `Authorization: Bearer …`, another service its own as

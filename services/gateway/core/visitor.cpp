@@ -74,8 +74,10 @@ std::string limit_key(const AddressBytes& address, const std::string& text) {
 
 Reach reach_of(const AddressBytes& address, bool passed_on, std::string_view host) {
   if (passed_on) return Reach::elsewhere;
-  if (is_loopback(address) && names_this_machine(host)) return Reach::this_machine;
-  return is_loopback(address) || is_private(address) ? Reach::private_network : Reach::elsewhere;
+  // A proxy on this machine that leaves no trace: another's name tells it.
+  if (is_loopback(address))
+    return names_this_machine(host) ? Reach::this_machine : Reach::elsewhere;
+  return is_private(address) ? Reach::private_network : Reach::elsewhere;
 }
 
 }  // namespace
@@ -128,6 +130,9 @@ Visitor visitor_of(const Arrival& arrival, const TrustedProxies& proxies) {
   if (proxies.has(*address)) {
     visitor.https = arrival.forwarded_proto == "https";
     std::string_view hops = arrival.forwarded_for;
+    // One that does not say for whom it asks may ask for anybody. On loopback it may be no proxy at
+    // all, and then it is told by the host.
+    passed_on = passed_on || (trimmed(hops).empty() && !is_loopback(*address));
     while (proxies.has(*address) && !trimmed(hops).empty()) {
       const auto hop = take_last(hops);
       const auto next = parse_address(hop);

@@ -68,7 +68,9 @@ struct Visitor {
 /// the first that is not: what stands further left may be invented. Headers from anybody else are
 /// not believed, but they take away the standing of loopback: behind a proxy that was not named
 /// everybody would have it. A loopback socket that was asked for under a name that is not this
-/// machine's is another's page in a browser here (DNS rebinding).
+/// machine's is a proxy here that leaves no trace, or another's page in a browser here (DNS
+/// rebinding): nothing is known of who that is. Neither is it of whom a trusted proxy asks for
+/// without saying so.
 [[nodiscard]] Visitor visitor_of(const Arrival& arrival, const TrustedProxies& proxies);
 
 }  // namespace tapedeck::gateway

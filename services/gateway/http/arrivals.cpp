@@ -1,21 +1,16 @@
 #include "gateway/http/arrivals.hpp"
 
 #include "http/headers.hpp"
-
-#include <algorithm>
-#include <array>
+#include "runtime/gatekeeper.hpp"
 
 namespace tapedeck::gateway {
 
 Visitor visitor_of(const http::Request& request, const TrustedProxies& proxies) {
-  constexpr auto traces = std::to_array<std::string_view>(
-      {"Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via"});
   Arrival arrival;
   arrival.peer = request.peer().address;
   arrival.host = request.header("Host").value_or("");
   arrival.forwarded_proto = request.header("X-Forwarded-Proto").value_or("");
-  arrival.passed_on =
-      std::ranges::any_of(traces, [&](auto name) { return request.header(name).has_value(); });
+  arrival.passed_on = runtime::came_by_proxy(request);
   if (arrival.passed_on) {
     request.each_header([&](std::string_view name, std::string_view value) {
       if (!http::same_name(name, "X-Forwarded-For")) return;
