@@ -3,6 +3,7 @@
 #include "gateway/http/arrivals.hpp"
 #include "gateway/http/session_cookie.hpp"
 #include "identity/opaque_token.hpp"
+#include "runtime/gatekeeper.hpp"
 
 #include <utility>
 
@@ -41,29 +42,32 @@ std::unexpected<Error> two_ways_at_once() {
 BrowserGate::BrowserGate(Parts parts) : parts_(parts), known_(most_known) {}
 
 http::Middleware BrowserGate::middleware() {
-  return [this](const http::RouteInfo&, http::BoundHandler handler) -> http::BoundHandler {
-    return [this, handler = std::move(handler)](Request request) {
-      return enter(handler, std::move(request));
-    };
+  return [this](const http::RouteInfo& row, http::BoundHandler handler) -> http::BoundHandler {
+    Door door{std::move(handler), row.access == http::Access::open,
+              row.pattern.starts_with("/ws/")};
+    return
+        [this, door = std::move(door)](Request request) { return enter(door, std::move(request)); };
   };
 }
 
-Task<Result<Response>> BrowserGate::enter(const http::BoundHandler& handler, Request request) {
+Task<Result<Response>> BrowserGate::enter(const Door& door, Request request) {
   const bool has_cookies = request.header("Cookie").has_value();
-  const bool opens_socket = request.wants_websocket();
-  if (!has_cookies && !opens_socket) co_return co_await handler(std::move(request));
+  const bool opens_socket = door.talks && request.wants_websocket();
+  if (!has_cookies && !opens_socket) co_return co_await door.handler(std::move(request));
 
   auto visitor = visitor_of(request, parts_.proxies);
   auto cookie = session_cookie(request, visitor.https);
   request.remove_header("Cookie");
   std::optional<std::string> ticket;
   if (const auto shown = request.parameter("ticket"); opens_socket && shown) ticket = *shown;
-  if (!cookie && !ticket) co_return co_await handler(std::move(request));
-  if (request.header("Authorization")) co_return two_ways_at_once();
+  if (!cookie && !ticket) co_return co_await door.handler(std::move(request));
+  if (runtime::shows_token(request)) co_return two_ways_at_once();
+  request.remove_header("Authorization");  // a proxy's own, such as Basic
   if (changes_something(request) && !comes_from_our_page(request, visitor))
     co_return foreign_page();
-  if (ticket) co_return co_await enter_by_ticket(handler, std::move(request), std::move(*ticket));
-  co_return co_await enter_by_cookie(handler, std::move(request), std::move(*cookie),
+  if (ticket)
+    co_return co_await enter_by_ticket(door.handler, std::move(request), std::move(*ticket));
+  co_return co_await enter_by_cookie(door, std::move(request), std::move(*cookie),
                                      std::move(visitor));
 }
 
@@ -78,33 +82,41 @@ Task<Result<Response>> BrowserGate::enter_by_ticket(const http::BoundHandler& ha
   co_return co_await handler(std::move(request));
 }
 
-Task<Result<Response>> BrowserGate::enter_by_cookie(const http::BoundHandler& handler,
-                                                    Request request, std::string cookie,
-                                                    Visitor visitor) {
+Task<Result<Response>> BrowserGate::enter_by_cookie(const Door& door, Request request,
+                                                    std::string cookie, Visitor visitor) {
   auto exchanged = co_await exchange(cookie);
-  if (!exchanged) co_return failure(exchanged);
+  // What everybody may see is seen while the database is away, its state of health above all.
+  if (!exchanged && !door.open) co_return failure(exchanged);
   // A cookie of a session that has ended is none: the catalogue may be read without.
-  if (!*exchanged) co_return co_await handler(std::move(request));
+  if (!exchanged || !*exchanged) co_return co_await door.handler(std::move(request));
   request.set_header("Authorization", "Bearer " + (*exchanged)->access_token);
-  auto answer = co_await handler(std::move(request));
+  auto answer = co_await door.handler(std::move(request));
   if (answer && (*exchanged)->prolonged) {
     const auto life =
         std::chrono::duration_cast<std::chrono::seconds>(parts_.accounts.session_life());
     answer->headers().add("Set-Cookie", set_session_cookie(cookie, visitor.https, life));
+    // No cache that is shared may give one listener's cookie to another.
+    const auto kept = answer->headers().find("Cache-Control");
+    if (kept != "no-store") answer->headers().set("Cache-Control", "private, no-cache");
   }
   co_return answer;
 }
 
 Task<Result<std::optional<BrowserGate::Exchanged>>> BrowserGate::exchange(std::string cookie) {
   const auto hash = identity::hash_of_token(cookie);
-  if (const auto* known = known_.find(hash)) {
-    const bool ended = parts_.revocations.has(*known->session);
-    if (!ended && parts_.clock.ticks() < known->good_until)
-      co_return Exchanged{known->access_token, false};
+  std::optional<Known> before;
+  if (const auto* known = known_.find(hash)) before = *known;
+  if (before && parts_.revocations.has(*before->session)) {
+    before.reset();
     known_.erase(hash);
   }
+  if (before && parts_.clock.ticks() < before->good_until)
+    co_return Exchanged{std::move(before->access_token), false};
   auto found = co_await parts_.accounts.holder_of(std::move(cookie));
+  // While the tables cannot be asked, the token goes on holding until its own end.
+  if (!found && before) co_return Exchanged{std::move(before->access_token), false};
   if (!found) co_return failure(found);
+  if (!*found) known_.erase(hash);
   if (!*found || parts_.revocations.has((*found)->holder.session)) co_return std::nullopt;
   const auto& holder = (*found)->holder;
   auto token = parts_.tokens.issue(holder.user, holder.session, holder.role == Role::admin);

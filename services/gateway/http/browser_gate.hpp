@@ -49,12 +49,18 @@ class BrowserGate {
     bool prolonged = false;
   };
 
-  /// `handler` is the server's and outlives the call.
-  Task<Result<http::Response>> enter(const http::BoundHandler& handler, http::Request request);
-  /// `handler` outlives the call.
-  Task<Result<http::Response>> enter_by_cookie(const http::BoundHandler& handler,
-                                               http::Request request, std::string cookie,
-                                               Visitor visitor);
+  /// A handler and what the gate has to know of its row.
+  struct Door {
+    http::BoundHandler handler;
+    bool open;   ///< Strangers come in, whatever has become of the database.
+    bool talks;  ///< Behind it is a WebSocket, which a ticket opens.
+  };
+
+  /// `door` is the server's and outlives the call.
+  Task<Result<http::Response>> enter(const Door& door, http::Request request);
+  /// `door` outlives the call.
+  Task<Result<http::Response>> enter_by_cookie(const Door& door, http::Request request,
+                                               std::string cookie, Visitor visitor);
   /// `handler` outlives the call.
   Task<Result<http::Response>> enter_by_ticket(const http::BoundHandler& handler,
                                                http::Request request, std::string ticket);
