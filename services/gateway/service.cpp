@@ -34,7 +34,7 @@ Service::Service(runtime::Host& host, const Settings& settings)
       neighbours_(chassis_.executor(), host.clock(), chassis_.service_tokens()),
       counts_(chassis_.database(), &count),
       overview_{counts_, neighbours_},
-      document_(chassis_.own_document(), neighbours_),
+      document_(chassis_.own_document(), neighbours_, host.clock()),
       accounts_({host.durable_pool(chassis_.database_url()), passwords_, host.access_tokens(),
                  host.revocations(), host.clock()},
                 {settings.registration, settings.session_life}, chassis_.log()),

@@ -91,7 +91,9 @@ http::RouteInfo info_of(const ForwardedRow& row) {
 std::string target_at_owner(const ForwardedRow& row, const Request& request) {
   const auto target = request.target();
   std::string wanted(row.there);
-  wanted += request.path().substr(row.here.size());
+  // By its slash, since the word before it may be spelt with escapes.
+  const auto rest = row.here.empty() ? 0 : request.path().find('/', 1);
+  wanted += request.path().substr(rest);
   const bool by_ticket = request.wants_websocket() && request.parameter("ticket");
   const auto query = target.find('?');
   if (query != target.npos && !by_ticket) wanted += target.substr(query);

@@ -55,6 +55,7 @@ constexpr auto overview_rows = std::to_array<http::Route<Overview>>({
 std::span<const http::Route<Overview>> overview_routes() { return overview_rows; }
 
 Task<Result<std::string>> MergedDocument::document(Deadline deadline) {
+  if (whole_ && clock_.ticks() < fresh_until_) co_return *whole_;
   auto own = co_await own_.document(deadline);
   if (!own) co_return failure(own);
   std::vector<http::ServiceDocument> documents;
@@ -63,9 +64,15 @@ Task<Result<std::string>> MergedDocument::document(Deadline deadline) {
   for (auto& reply : replies) {
     if (reply.text) documents.push_back({std::move(reply.name), std::move(*reply.text)});
   }
+  const bool all = documents.size() == replies.size() + 1;
   const http::ApiInfo info{"Tapedeck", std::string(runtime::version),
                            "Everything that Tapedeck's services can be asked."};
-  co_return http::merged_openapi_document(info, documents);
+  auto merged = http::merged_openapi_document(info, documents);
+  if (merged && all) {
+    whole_ = *merged;
+    fresh_until_ = clock_.ticks() + fresh_for;
+  }
+  co_return merged;
 }
 
 }  // namespace tapedeck::gateway

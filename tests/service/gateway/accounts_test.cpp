@@ -112,7 +112,7 @@ TEST_CASE("who seems to come by a proxy makes no first account, but with the set
   REQUIRE(at != std::string::npos);
   const auto code = said.substr(at + before.size(), 12);
   const auto proxy = std::string("X-Forwarded-For: 203.0.113.9");
-  CHECK(household.sign_up("anna", {proxy}, R"(,"setup_code":"wrong"})").status == 400);
+  CHECK(household.sign_up("anna", {proxy}, R"(,"setup_code":"wrong")").status == 403);
   CHECK(household.sign_up("anna", {proxy}, R"(,"setup_code":")" + code + "\"").status == 201);
   CHECK_FALSE(tapedeck.program().errors().contains(code));
 }
@@ -241,6 +241,8 @@ TEST_CASE("who asks too fast is told to wait, strangers sooner than users") {
     ++strangers;
   CHECK(strangers >= 10);
   CHECK(strangers < 40);
-  CHECK(asks_until_refused({Tapedeck::as_user()}) >= 20);
+  const int asked = asks_until_refused({Tapedeck::as_user()});
+  CHECK(asked >= 20);
+  CHECK(asked < 100);
   CHECK(household.get("/health").status == 200);  // never counted
 }

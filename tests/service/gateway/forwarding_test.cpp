@@ -181,6 +181,10 @@ TEST_CASE("whoever wants no history has none") {
   tapedeck.program().signal(SIGTERM);  // what waits is written before it ends
   CHECK(tapedeck.program().wait() == 0);
   CHECK_FALSE(tapedeck.program().errors().contains("searches were not"));
+  tapedeck.start_again();
+  REQUIRE(tapedeck.ready());
+  const Household again(tapedeck);
+  CHECK(again.get("/stats", {keys.bearer()}).body.contains("\"searches\":0"));
 }
 
 TEST_CASE("an owner that is away is 503, and says when to come again") {

@@ -122,6 +122,9 @@ TEST_CASE("a ticket is nothing but a way to a WebSocket") {
   const auto keys = household.join("anna");
   const auto ticket = ticket_for(household, keys);
   CHECK(household.get("/auth/me?ticket=" + ticket).status == 401);
+  CHECK(
+      household.get("/auth/me?ticket=" + ticket, upgrade({"Origin: " + household.url()})).status ==
+      401);
   CHECK(household.get(socket_of(keys, ticket), {"Origin: " + household.url()}).status == 401);
 }
 
