@@ -147,6 +147,14 @@ for (const { processes, size, theme } of stories) {
       await inspect(page, picture('11-on-disk'));
     });
 
+    it('it opens, too, while the browser believes that there is no network', async () => {
+      await page.goto(`${world.url}/app/settings`);
+      await page.evaluate(() => dispatchEvent(new Event('offline')));
+      await page.getByRole('link', { name: 'On disk' }).first().click();
+      await page.getByRole('article').getByRole('link').first().click();
+      await page.getByRole('region', { name: /^Setlist/ }).getByRole('listitem').first().waitFor();
+    });
+
     it('nothing went wrong in the browser', () => assert.deepEqual(page.faults, []));
   });
 }

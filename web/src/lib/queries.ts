@@ -1,6 +1,17 @@
-import { queryOptions } from '@tanstack/svelte-query';
+import { QueryClient, queryOptions } from '@tanstack/svelte-query';
 import type { ConcertDetails } from '../core/wire';
+import { Problem } from '../core/problem';
 import { gateway } from './session.svelte';
+
+/** What the server refused it refuses again; what did not come may come. */
+const retry = (count: number, reason: unknown) =>
+  count < 1 && (!(reason instanceof Problem) || reason.status === 0);
+
+/** Asks whatever the browser says of its network: the server may be on the same machine. */
+const networkMode = 'always';
+
+export const queryClient = () =>
+  new QueryClient({ defaultOptions: { queries: { staleTime: 60_000, retry, networkMode }, mutations: { networkMode } } });
 
 /** An item's words hardly ever change. */
 const ITEM_MS = 10 * 60_000;
