@@ -9,6 +9,7 @@ export class ElementPair implements Engine {
   readonly kind = 'element';
   private state: EngineState = 'idle';
   private index = 0;
+  /** Counts what is asked of the current element; the answer to an earlier wish is of no more use. */
   private generation = 0;
   private current: HTMLAudioElement;
   private waiting: HTMLAudioElement;
@@ -23,7 +24,7 @@ export class ElementPair implements Engine {
   }
 
   async play(track: number, seconds = 0): Promise<void> {
-    const mine = ++this.generation;
+    this.generation++;
     const wanted = this.tracks[track];
     if (!wanted) return this.become('ended');
     this.current.pause();
@@ -33,24 +34,19 @@ export class ElementPair implements Engine {
     }
     this.become('loading');
     this.current.currentTime = seconds;
-    try {
-      await this.current.play();
-    } catch (reason) {
-      // A later play() interrupts an earlier one; that is no failure.
-      if (mine === this.generation) this.fail(reason);
-      return;
-    }
-    if (mine === this.generation) this.begun();
+    await this.sound();
   }
 
   async pause(): Promise<void> {
+    this.generation++;
     this.current.pause();
     this.become('paused');
   }
 
   async resume(): Promise<void> {
-    await this.current.play();
-    this.become('playing');
+    this.become('loading');
+    if (this.current.ended) await this.turn();
+    else await this.sound();
   }
 
   position(): Position | null {
@@ -77,29 +73,46 @@ export class ElementPair implements Engine {
 
   private watched(element: HTMLAudioElement): HTMLAudioElement {
     element.preload = 'auto';
-    element.addEventListener('ended', () => element === this.current && this.turn());
+    element.addEventListener('ended', () => {
+      if (element === this.current && this.state !== 'paused') void this.turn();
+    });
     element.addEventListener('waiting', () => element === this.current && this.stalled());
-    element.addEventListener('playing', () => element === this.current && this.become('playing'));
+    // The event may have been on its way when it was paused.
+    element.addEventListener('playing', () => {
+      if (element === this.current && this.state === 'loading') this.become('playing');
+    });
     element.addEventListener('error', () => {
       if (element === this.current && element.src && this.state !== 'idle') this.fail(element.error);
     });
     return element;
   }
 
+  /** Lets the current element sound. A pause or a later wish interrupts that, which is no failure. */
+  private async sound(): Promise<void> {
+    const mine = ++this.generation;
+    try {
+      await this.current.play();
+    } catch (reason) {
+      if (mine === this.generation) this.fail(reason);
+      return;
+    }
+    if (mine === this.generation) this.begun();
+  }
+
   private begun(): void {
     this.become('playing');
     this.events.track?.(this.index);
     const next = this.tracks[this.index + 1];
-    if (next && !next.slices) this.waiting.src = next.url;
+    if (next && !next.slices && !this.waiting.src.endsWith(next.url)) this.waiting.src = next.url;
   }
 
-  private turn(): void {
+  private async turn(): Promise<void> {
     const next = this.tracks[this.index + 1];
     // What has slices is for the deck, which joins it exactly.
     if (!next || next.slices) return this.become('ended');
     [this.current, this.waiting] = [this.waiting, this.current];
     this.index++;
-    this.current.play().then(() => this.begun(), (reason) => this.fail(reason));
+    await this.sound();
   }
 
   private stalled(): void {

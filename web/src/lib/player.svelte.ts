@@ -57,8 +57,10 @@ class Player {
   sounding = $derived(this.state === 'playing' || this.state === 'loading');
 
   private engine: Engine | null = null;
-  /** Counts the calls of start(); what an earlier one waited for is of no more use. */
+  /** Counts what was begun or stopped; what an earlier start waited for is of no more use. */
   private starts = 0;
+  /** The engine has been told to play this song; before that it may still be at another. */
+  private sent = false;
   /** Where it was tried anew last. */
   private triedAgain = { index: -1, at: 0 };
   private timer: ReturnType<typeof setInterval> | undefined;
@@ -66,15 +68,29 @@ class Player {
   /** Plays a recording from one of its tracks on. */
   async load(playing: Playing, index = 0, seconds = 0): Promise<void> {
     this.closeEngine();
+    this.triedAgain = { index: -1, at: 0 };
     this.playing = playing;
     await this.start(index, seconds);
   }
 
   toggle(): void {
-    if (!this.playing) return;
-    if (!this.sounding) return void this.resume();
+    if (this.sounding) this.pause();
+    else this.play();
+  }
+
+  /** Goes on where it was paused; nothing when it sounds or has nothing to play. */
+  play(): void {
+    if (!this.playing || this.sounding) return;
+    void this.resume();
+  }
+
+  /** Silence, also when the song has not begun yet; nothing when it does not sound. */
+  pause(): void {
+    if (!this.sounding) return;
+    this.starts++;
     void this.engine?.pause();
     this.state = 'paused';
+    mediaSession.state(false);
   }
 
   /** To the next (1) or the previous (-1) song, or to the beginning of this one. */
@@ -105,23 +121,28 @@ class Player {
 
   /** Silence, and an empty player. */
   stop(): void {
+    this.starts++;
     this.closeEngine();
     this.playing = null;
     this.state = 'idle';
+    this.failed = false;
     this.open = false;
   }
 
   private async resume(): Promise<void> {
-    if (this.engine && this.state === 'paused') {
-      this.state = 'loading';
+    if (!this.engine || !this.sent) return this.start(this.index, this.at);
+    const mine = ++this.starts;
+    this.state = 'loading';
+    try {
       await this.engine.resume();
-    } else {
-      await this.start(this.index, this.at);
+    } catch (reason) {
+      if (mine === this.starts) this.fail(reason);
     }
   }
 
   private async start(index: number, seconds = 0): Promise<void> {
     const mine = ++this.starts;
+    this.sent = false;
     const track = this.playing?.tracks[index];
     if (!track || !this.playing) return;
     this.index = index;
@@ -135,7 +156,9 @@ class Player {
       const map = (await track.slices?.()) ?? null;
       if (mine !== this.starts) return;
       await this.needEngine(map?.sample_rate ?? null);
-      if (mine === this.starts) await this.engine?.play(index, seconds);
+      if (mine !== this.starts) return;
+      this.sent = true;
+      await this.engine?.play(index, seconds);
     } catch (reason) {
       if (mine === this.starts) this.fail(reason);
     }
@@ -159,10 +182,11 @@ class Player {
 
   private take(make: (events: EngineEvents) => Engine): void {
     this.closeEngine();
+    const heard = () => engine === this.engine && this.sent;
     const engine: Engine = make({
-      state: (state) => engine === this.engine && this.hear(state),
-      track: (index) => engine === this.engine && this.cameTo(index),
-      error: (reason) => engine === this.engine && this.fail(reason),
+      state: (state) => heard() && this.hear(state),
+      track: (index) => heard() && this.cameTo(index),
+      error: (reason) => heard() && this.fail(reason),
     });
     engine.setVolume(this.volume);
     this.engine = engine;
@@ -197,16 +221,21 @@ class Player {
     if (this.playing) mediaSession.show(this.playing, index);
   }
 
-  /** It is tried anew where it stopped, as long as that leads on: it may have been the session. */
+  /**
+   * It is tried anew where it stopped, as long as that leads on: it may have been the session. A
+   * player that is paused stays so, and begins anew when it is wished.
+   */
   private fail(reason: unknown): void {
     const { index, at } = this;
     this.closeEngine();
+    if (!this.sounding) return;
     const last = this.triedAgain;
     if (last.index !== index || at > last.at + LEADS_ON_SECONDS) {
       this.triedAgain = { index, at };
+      const mine = ++this.starts;
       void gateway.me().then(
-        () => this.start(index, at),
-        () => this.giveUp(reason),
+        () => mine === this.starts && void this.start(index, at),
+        () => mine === this.starts && this.giveUp(reason),
       );
       return;
     }
