@@ -2,8 +2,11 @@ import { beforeEach, expect, it, vi } from 'vitest';
 import type { EngineEvents, EngineTrack } from '../src/core/engine';
 
 /** What a browser has and node has not, and an engine that does what the test says. */
-const { PlayedEngine, engines } = vi.hoisted(() => {
+const { PlayedEngine, engines, keys } = vi.hoisted(() => {
+  const keys = new Map<string, () => void>();
   vi.stubGlobal('localStorage', { getItem: () => null, setItem: () => {} });
+  vi.stubGlobal('MediaMetadata', class {});
+  vi.stubGlobal('navigator', { mediaSession: { setActionHandler: (name: string, act: () => void) => keys.set(name, act) } });
   const engines: InstanceType<typeof PlayedEngine>[] = [];
   class PlayedEngine {
     readonly kind = 'element';
@@ -25,7 +28,7 @@ const { PlayedEngine, engines } = vi.hoisted(() => {
     setVolume = () => {};
     close = () => void this.told.push('close');
   }
-  return { PlayedEngine, engines };
+  return { PlayedEngine, engines, keys };
 });
 vi.mock('../src/core/element_pair', () => ({ ElementPair: PlayedEngine }));
 
@@ -125,4 +128,13 @@ it('is silent for good when it is stopped while a song is asked for', async () =
   map.resolve(null);
   await begun;
   expect([player.state, player.playing, engines.length]).toEqual(['idle', null, 0]);
+});
+
+it('takes each key of a headset for what it says, however often it is pressed', async () => {
+  const engine = await sounding();
+  keys.get('play')!();
+  expect([player.state, engine.told.includes('pause')]).toEqual(['playing', false]);
+  keys.get('pause')!();
+  keys.get('pause')!();
+  expect([player.state, engine.told.includes('resume')]).toEqual(['paused', false]);
 });

@@ -261,8 +261,8 @@ class Player {
 export const player = new Player();
 
 mediaSession.obey({
-  play: () => player.toggle(),
-  pause: () => player.toggle(),
+  play: () => player.play(),
+  pause: () => player.pause(),
   step: (by) => player.step(by),
   seek: (to) => player.seek(to),
   skip: (by) => player.seek(player.at + by),
