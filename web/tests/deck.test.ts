@@ -64,6 +64,8 @@ let heard: number[];
 let errors: unknown[];
 let ranges: string[];
 let broken: boolean;
+/** What is asked for does not come, and does not fail either. */
+let hangs: boolean;
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -73,12 +75,25 @@ beforeEach(() => {
   errors = [];
   ranges = [];
   broken = false;
+  hangs = false;
+  // Node's own knows nothing of the played clock.
+  vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => {
+    const late = new AbortController();
+    setTimeout(() => late.abort(new DOMException('It took too long.', 'TimeoutError')), ms);
+    return late.signal;
+  });
 });
-afterEach(() => void vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
 
 function deckOf(...tracks: EngineTrack[]): Deck {
   const load = (async (url: string, init: RequestInit) => {
     if (broken) return new Response('', { status: 503 });
+    if (hangs) {
+      return new Promise((_, fail) => init.signal!.addEventListener('abort', () => fail(init.signal!.reason)));
+    }
     const range = new Headers(init.headers).get('Range')!;
     ranges.push(`${url} ${range}`);
     const [from, to] = range.slice(6).split('-').map(Number) as [number, number];
@@ -181,5 +196,17 @@ it('plays on what it has while nothing comes, and goes on without a gap when it 
   broken = false;
   await pass(2200);
   expect(context.scheduled.map((one) => one.at)).toEqual([50, 10_050, 20_050, 30_050, 40_050, 50_050]);
+  deck.close();
+});
+
+it('asks again for a slice that hangs', async () => {
+  const deck = deckOf(trackOf('/a', Array<number>(9).fill(10_000)));
+  await deck.play(0);
+  hangs = true;
+  context.currentTime = 15;
+  await pass(200);
+  hangs = false;
+  await pass(23_000);
+  expect([context.scheduled.length, errors.length]).toEqual([6, 0]);
   deck.close();
 });

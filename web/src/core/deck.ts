@@ -24,6 +24,8 @@ const LEAD_SECONDS = 0.05;
 /** What is silenced fades for so long, because a cut in the middle of a wave clicks. */
 const FADE_SECONDS = 0.01;
 const TICK_MS = 200;
+/** A slice that is not whole by then has not come: even in 24 bits it would be too late. */
+const SLICE_MS = 20_000;
 /** After a slice that did not come it is asked for again so much later. */
 const RETRY_MS = 2000;
 
@@ -215,7 +217,7 @@ export class Deck implements Engine {
     const [from, to, drop, keep] = map.slices[n]!;
     const answer = await this.load(url, {
       headers: { Range: `bytes=${from}-${to - 1}` },
-      signal: this.fetches.signal,
+      signal: AbortSignal.any([this.fetches.signal, AbortSignal.timeout(SLICE_MS)]),
     });
     if (!answer.ok) throw new Error(`The sound could not be fetched (${answer.status}).`);
     const whole = new Uint8Array(await answer.arrayBuffer());
