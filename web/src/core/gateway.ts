@@ -42,13 +42,9 @@ export class Gateway {
     );
 
   // Downloads.
-  /** A whole recording, or one file of it. */
-  download = (identifier: string, filename?: string) =>
-    told(
-      this.client.POST('/downloads', {
-        body: { archive_identifier: identifier, ...(filename ? { filename } : {}) },
-      }),
-    );
+  /** A whole recording, or of it one file or all of some formats. */
+  download = (identifier: string, only: { filename?: string; formats?: string[] } = {}) =>
+    told(this.client.POST('/downloads', { body: { archive_identifier: identifier, ...only } }));
   cancel = (id: string) =>
     told(this.client.DELETE('/downloads/{download_id}', { params: { path: { download_id: id } } }));
 

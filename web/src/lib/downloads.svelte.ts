@@ -44,13 +44,28 @@ class Downloads {
     return answer.refused[0]?.reason ?? '';
   }
 
-  async cancel(job: Job): Promise<void> {
-    await gateway.cancel(job.id).catch(unlessGone);
+  /** Ends those of the jobs that are still under way. Fails when all were tried, with the first reason. */
+  async cancel(jobs: readonly Job[]): Promise<void> {
+    const failures: unknown[] = [];
+    for (const { id } of jobs) {
+      // What has come to its end meanwhile would be removed.
+      const now = this.jobs.find((job) => job.id === id);
+      if (!now || !isActive(now)) continue;
+      await gateway.cancel(id).catch(unlessGone).catch((reason: unknown) => failures.push(reason));
+    }
     await this.feed?.refresh();
+    if (failures.length > 0) throw failures[0];
   }
 
-  async again(job: Job): Promise<void> {
-    await gateway.download(job.archive_identifier, job.filename);
+  /**
+   * Queues jobs of one item anew that failed or were cancelled: several by their formats, since for
+   * each request the Archive is asked what the item holds.
+   */
+  async again(jobs: readonly Job[]): Promise<void> {
+    const [first, ...more] = jobs;
+    if (!first) return;
+    const formats = [...new Set(jobs.map((job) => job.format))];
+    await gateway.download(first.archive_identifier, more.length > 0 ? { formats } : { filename: first.filename });
     await this.feed?.refresh();
   }
 
