@@ -101,9 +101,16 @@ for (const { processes, size, theme } of stories) {
       await waitUntil(async () => seen.add(await now()).size >= 4);
       assert.equal(await page.getByText('Live news cannot be had').count(), 0);
       await inspect(page, picture('6-downloads'));
+    });
+
+    it('it can be cancelled half way, and goes on when that is wished', async () => {
+      const tape = page.getByRole('article').first();
+      const stands = (words) => tape.getByText(words, { exact: true }).filter({ visible: true }).first().waitFor();
+      await tape.getByRole('button', { name: /^Cancel / }).click();
+      await stands('Cancelled');
       await world.archive.noFaults();
-      const onDisk = page.getByRole('article').getByText('On disk', { exact: true }).filter({ visible: true });
-      await onDisk.first().waitFor();
+      await tape.getByRole('button', { name: /^Try .* again$/ }).click();
+      await stands('On disk');
       await inspect(page, picture('7-downloaded'));
     });
 

@@ -17,3 +17,8 @@ it('is done when every file is, and failed when nothing goes on by itself', () =
   expect(diskState([job('completed', 100), job('completed', 100)]).state).toBe('done');
   expect(diskState([job('completed', 100), job('failed', 10)]).state).toBe('failed');
 });
+
+it('is not done when it was cancelled half way', () => {
+  expect(diskState([job('completed', 100), job('cancelled', 50)])).toEqual({ state: 'failed', percent: 50 });
+  expect(diskState([job('completed', 100), job('cancelled'), job('pending')]).state).toBe('active');
+});

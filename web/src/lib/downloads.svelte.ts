@@ -85,6 +85,8 @@ async function openSocket(user: string): Promise<WebSocket> {
 }
 
 export const isDone = (job: Job) => job.status === 'completed';
+/** Some of it is missing, and does not come by itself. */
+export const isMissing = (job: Job) => job.status === 'failed' || job.status === 'cancelled';
 export const isActive = (job: Job) => ['pending', 'downloading', 'verifying', 'paused'].includes(job.status);
 
 export const downloads = new Downloads();
