@@ -162,6 +162,19 @@ for (const { processes, size, theme } of stories) {
       await page.getByRole('region', { name: /^Setlist/ }).getByRole('listitem').first().waitFor();
     });
 
+    it('it plays when nobody can tell what recording it is', async () => {
+      await page.route('**/browse/items/**', (route) => route.fulfill({ status: 503, json: {} }));
+      await page.goto(`${world.url}/app/library`);
+      await page.getByRole('article').getByRole('button', { name: /^Play / }).first().click();
+      await sounds();
+      await page.getByRole('article').getByRole('link').first().click();
+      await page.getByText('What you have on disk still plays').waitFor();
+      await inspect(page, picture('12-unknown-item'));
+      await page.getByRole('region', { name: /^On disk/ }).getByRole('button').nth(1).click();
+      await sounds();
+      page.faults = page.faults.filter((fault) => !/503.*\/browse\/items\//.test(fault));
+    });
+
     it('nothing went wrong in the browser', () => assert.deepEqual(page.faults, []));
   });
 }

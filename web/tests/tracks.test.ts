@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { onDisk, streamOf, tracksOf } from '../src/core/tracks';
+import { onDisk, streamOf, tracksOf, tracksOnDisk } from '../src/core/tracks';
 import type { ItemDetails, ItemFile, Job } from '../src/core/wire';
 
 const file = (name: string, more: Partial<ItemFile> = {}): ItemFile =>
@@ -51,6 +51,28 @@ describe('the tracks of an item', () => {
 
   it('are the derivatives where there are no originals to be had', () => {
     expect(tracksOf(item([mp3('a.flac')]))).toHaveLength(1);
+  });
+});
+
+describe('the tracks of what is on disk', () => {
+  it('stand in playing order, each once, with their titles', () => {
+    const tracks = tracksOnDisk([
+      job('t10.mp3', { title: 'Fire' }),
+      job('t2.mp3', { title: 'Scarlet Begonias >' }),
+      job('t2.flac', { title: 'Scarlet Begonias >' }),
+      job('t3.flac', { status: 'cancelled' }),
+      job('info.txt', { title: 'A tape' }),
+    ]);
+    expect(tracks.map((track) => track.renditions.map((one) => one.name))).toEqual([['t2.flac', 't2.mp3'], ['t10.mp3']]);
+    expect(tracks.map((track) => [track.position, track.title, track.segues])).toEqual([
+      [1, 'Scarlet Begonias', true],
+      [2, 'Fire', false],
+    ]);
+  });
+
+  it('are called like their files where each has the title of the recording', () => {
+    const tracks = tracksOnDisk([job('d1/t1.flac', { title: 'A tape' }), job('d1/t2.flac', { title: 'A tape' })]);
+    expect(tracks.map((track) => track.title)).toEqual(['t1', 't2']);
   });
 });
 

@@ -55,6 +55,29 @@ export function tracksOf(item: ItemDetails): Track[] {
     });
 }
 
+/**
+ * The tracks of what is on disk of a recording, as far as its jobs tell: for when its item cannot be
+ * had. How long they are is not known.
+ */
+export function tracksOnDisk(jobs: readonly Job[]): Track[] {
+  const sound = jobs.filter((job) => job.status === 'completed' && SOUND.test(job.filename));
+  // A song without a title is given that of the recording.
+  const titled = sound.length === 1 || new Set(sound.map((job) => job.title)).size > 1;
+  return [...Map.groupBy(sound, (job) => job.filename.replace(SOUND, ''))]
+    .toSorted(([a], [b]) => a.localeCompare(b, 'en', { numeric: true }))
+    .map(([, [head, ...more]], i) => {
+      const title = (titled && head!.title) || bareName(head!.filename);
+      const renditions = [head!, ...more].map(renditionOnDisk);
+      return {
+        position: i + 1,
+        title: title.replace(SEGUE, ''),
+        seconds: 0,
+        segues: SEGUE.test(title),
+        renditions: renditions.toSorted((a, b) => Number(b.lossless) - Number(a.lossless)),
+      };
+    });
+}
+
 /** An item that holds the show twice, say as FLAC and as MP3, is played once. */
 function onlyOneFormat(files: ItemFile[]): ItemFile[] {
   const lossless = files.filter((file) => LOSSLESS.test(file.name));
@@ -82,6 +105,18 @@ function renditionOf(file: ItemFile): Rendition {
     lossless: LOSSLESS.test(file.name),
     plays: PLAYS.test(file.name),
     withheld: file.is_private,
+  };
+}
+
+function renditionOnDisk(job: Job): Rendition {
+  const name = job.filename;
+  return {
+    name,
+    format: job.format,
+    bytes: job.file_size ?? 0,
+    lossless: LOSSLESS.test(name),
+    plays: PLAYS.test(name),
+    withheld: false,
   };
 }
 

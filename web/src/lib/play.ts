@@ -1,10 +1,10 @@
 import { fileUrl, trackUrl } from '../core/gateway';
 import { Problem } from '../core/problem';
 import type { SliceMap } from '../core/slices';
-import { onDisk, streamOf, tracksOf, type Track } from '../core/tracks';
+import { onDisk, streamOf, tracksOf, tracksOnDisk, type Track } from '../core/tracks';
 import type { ItemDetails, Job } from '../core/wire';
 import { downloads } from './downloads.svelte';
-import { player, type QueuedTrack } from './player.svelte';
+import { player, type Playing, type QueuedTrack } from './player.svelte';
 import { gateway } from './session.svelte';
 
 /** What is known of a recording besides its item. */
@@ -13,6 +13,9 @@ export interface Heading {
   artist?: string;
   date?: string;
   venue?: string;
+  source?: string;
+  taper?: string;
+  lineage?: string;
 }
 
 /** The formats that the server cuts into slices. */
@@ -20,27 +23,34 @@ const SLICED = /\.(flac|mp3)$/i;
 
 /** Plays a recording from its nth track on, counted from 0. False when no browser plays any of it. */
 export async function playRecording(item: ItemDetails, index = 0, known: Heading = {}): Promise<boolean> {
+  const heading = {
+    artist: item.creators.join(', '),
+    date: item.date,
+    venue: [item.venue, item.coverage].filter(Boolean).join(', '),
+    ...known,
+    source: item.source,
+    taper: item.taper,
+    lineage: item.lineage,
+  };
   await downloads.ready;
-  const jobs = downloads.of(item.identifier);
-  const all = tracksOf(item);
-  const queue = all.map((track) => queued(item.identifier, track, jobs));
+  return begin(item.identifier, tracksOf(item), index, heading);
+}
+
+/** As playRecording(), of which nothing can be had but what is on disk. */
+export async function playOnDisk(identifier: string, index = 0, known: Heading = {}): Promise<boolean> {
+  await downloads.ready;
+  return begin(identifier, tracksOnDisk(downloads.of(identifier)), index, known);
+}
+
+async function begin(identifier: string, all: Track[], index: number, known: Heading): Promise<boolean> {
+  const jobs = downloads.of(identifier);
+  const queue = all.map((track) => queued(identifier, track, jobs));
   const tracks = queue.filter((track) => track !== null);
   const first = queue[index] ?? tracks[0];
   if (!first) return false;
-  await player.load(
-    {
-      identifier: item.identifier,
-      concertId: known.concertId ?? null,
-      artist: known.artist ?? item.creators.join(', '),
-      date: known.date ?? item.date,
-      venue: known.venue ?? [item.venue, item.coverage].filter(Boolean).join(', '),
-      source: item.source,
-      taper: item.taper,
-      lineage: item.lineage,
-      tracks,
-    },
-    tracks.indexOf(first),
-  );
+  const unknown = { concertId: null, artist: identifier, date: '', venue: '', source: '', taper: '', lineage: '' };
+  const playing: Playing = { ...unknown, ...known, identifier, tracks };
+  await player.load(playing, tracks.indexOf(first));
   return true;
 }
 
@@ -56,7 +66,7 @@ function queued(identifier: string, track: Track, jobs: readonly Job[]): QueuedT
   return stream && { ...shown, url: fileUrl(identifier, stream.name), slices: null };
 }
 
-/** Null for a file that could not be cut; it can be streamed all the same. */
+/** Null for a file that cannot be cut; it can be streamed all the same. */
 async function slicesOf(trackId: string): Promise<SliceMap | null> {
   try {
     return await gateway.slices(trackId);
