@@ -1,4 +1,5 @@
 import { beforeEach, expect, it, vi } from 'vitest';
+import { Problem } from '../src/core/problem';
 import type { Job } from '../src/core/wire';
 
 vi.hoisted(() => vi.stubGlobal('localStorage', { getItem: () => null, setItem: () => {} }));
@@ -6,6 +7,7 @@ vi.hoisted(() => vi.stubGlobal('localStorage', { getItem: () => null, setItem: (
 const { downloads } = await import('../src/lib/downloads.svelte');
 const { playOnDisk } = await import('../src/lib/play');
 const { player } = await import('../src/lib/player.svelte');
+const { gateway } = await import('../src/lib/session.svelte');
 
 const load = vi.spyOn(player, 'load').mockResolvedValue();
 const queue = () => load.mock.calls.at(-1)![0];
@@ -32,4 +34,17 @@ it('plays what is on disk when nothing else is known of it', async () => {
 it('says so when nothing on disk can be played', async () => {
   downloads.jobs = [job('t1.shn', 'Fire')];
   expect([await playOnDisk('tape'), load.mock.calls.length]).toEqual([false, 0]);
+});
+
+it('remembers of a song that it cannot be cut, and of no other reason', async () => {
+  downloads.jobs = [job('t1.flac', 'Fire')];
+  await playOnDisk('tape');
+  const { slices } = queue().tracks[0]!;
+  const ask = vi.spyOn(gateway, 'slices');
+  for (const status of [401, 429, 503]) {
+    ask.mockRejectedValueOnce(new Problem(status, {}));
+    await expect(slices!()).rejects.toThrow();
+  }
+  ask.mockRejectedValueOnce(new Problem(404, {}));
+  expect([await slices!(), await slices!(), ask.mock.calls.length]).toEqual([null, null, 4]);
 });

@@ -130,6 +130,11 @@ it('is silent for good when it is stopped while a song is asked for', async () =
   expect([player.state, player.playing, engines.length]).toEqual(['idle', null, 0]);
 });
 
+it('streams a song whose slices cannot be had just now', async () => {
+  await player.load(recording(song('/a', () => Promise.reject(new Error('503')))));
+  expect(engines[0]!.told).toEqual(['play 0 at 0']);
+});
+
 it('takes each key of a headset for what it says, however often it is pressed', async () => {
   const engine = await sounding();
   keys.get('play')!();

@@ -71,7 +71,7 @@ async function slicesOf(trackId: string): Promise<SliceMap | null> {
   try {
     return await gateway.slices(trackId);
   } catch (reason) {
-    if (reason instanceof Problem && reason.status >= 400 && reason.status < 500) return null;
+    if (reason instanceof Problem && reason.status === 404) return null;
     throw reason;
   }
 }

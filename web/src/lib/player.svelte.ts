@@ -153,7 +153,8 @@ class Player {
     mediaSession.show(this.playing, index);
     this.timer ??= setInterval(() => this.tick(), CLOCK_MS);
     try {
-      const map = (await track.slices?.()) ?? null;
+      // Without its map a song is streamed this time; its next start asks for it again.
+      const map = (await track.slices?.().catch(() => null)) ?? null;
       if (mine !== this.starts) return;
       await this.needEngine(map?.sample_rate ?? null);
       if (mine !== this.starts) return;
