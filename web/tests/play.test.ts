@@ -1,11 +1,11 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import { Problem } from '../src/core/problem';
-import type { Job } from '../src/core/wire';
+import type { ItemDetails, Job } from '../src/core/wire';
 
 vi.hoisted(() => vi.stubGlobal('localStorage', { getItem: () => null, setItem: () => {} }));
 
 const { downloads } = await import('../src/lib/downloads.svelte');
-const { playOnDisk } = await import('../src/lib/play');
+const { playOnDisk, playRecording } = await import('../src/lib/play');
 const { player } = await import('../src/lib/player.svelte');
 const { gateway } = await import('../src/lib/session.svelte');
 
@@ -14,6 +14,10 @@ const queue = () => load.mock.calls.at(-1)![0];
 
 const job = (filename: string, title: string) =>
   ({ id: filename, archive_identifier: 'tape', filename, title, status: 'completed', format: 'Flac' }) as Job;
+const item = (identifier: string) => {
+  const file = { name: 'a.flac', origin: 'original', format: 'Flac', is_private: false, made_from: [], title: 'A song' };
+  return { identifier, creators: ['The Band'], date: '1977-05-08', files: [file] } as unknown as ItemDetails;
+};
 
 beforeEach(() => {
   load.mockClear();
@@ -34,6 +38,16 @@ it('plays what is on disk when nothing else is known of it', async () => {
 it('says so when nothing on disk can be played', async () => {
   downloads.jobs = [job('t1.shn', 'Fire')];
   expect([await playOnDisk('tape'), load.mock.calls.length]).toEqual([false, 0]);
+});
+
+it('does not play what was chosen before something else, however late it is known', async () => {
+  const known = Promise.withResolvers<void>();
+  downloads.ready = known.promise;
+  const first = playRecording(item('first'));
+  const second = playRecording(item('second'));
+  known.resolve();
+  expect([await first, await second]).toEqual([true, true]);
+  expect(load.mock.calls.map(([playing]) => playing.identifier)).toEqual(['second']);
 });
 
 it('remembers of a song that it cannot be cut, and of no other reason', async () => {

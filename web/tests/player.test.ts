@@ -143,3 +143,11 @@ it('takes each key of a headset for what it says, however often it is pressed', 
   keys.get('pause')!();
   expect([player.state, engine.told.includes('resume')]).toEqual(['paused', false]);
 });
+
+it('wants only what was chosen last', async () => {
+  const first = player.choose();
+  const second = player.choose();
+  expect([first(), second()]).toEqual([false, true]);
+  await sounding();
+  expect(second()).toBe(false);
+});

@@ -21,8 +21,16 @@ export interface Heading {
 /** The formats that the server cuts into slices. */
 const SLICED = /\.(flac|mp3)$/i;
 
-/** Plays a recording from its nth track on, counted from 0. False when no browser plays any of it. */
-export async function playRecording(item: ItemDetails, index = 0, known: Heading = {}): Promise<boolean> {
+/**
+ * Plays a recording from its nth track on, counted from 0, unless it is no more `wanted` once it is
+ * known what is on disk. False when no browser plays any of it.
+ */
+export async function playRecording(
+  item: ItemDetails,
+  index = 0,
+  known: Heading = {},
+  wanted = player.choose(),
+): Promise<boolean> {
   const heading = {
     artist: item.creators.join(', '),
     date: item.date,
@@ -33,13 +41,18 @@ export async function playRecording(item: ItemDetails, index = 0, known: Heading
     lineage: item.lineage,
   };
   await downloads.ready;
-  return begin(item.identifier, tracksOf(item), index, heading);
+  return !wanted() || begin(item.identifier, tracksOf(item), index, heading);
 }
 
 /** As playRecording(), of which nothing can be had but what is on disk. */
-export async function playOnDisk(identifier: string, index = 0, known: Heading = {}): Promise<boolean> {
+export async function playOnDisk(
+  identifier: string,
+  index = 0,
+  known: Heading = {},
+  wanted = player.choose(),
+): Promise<boolean> {
   await downloads.ready;
-  return begin(identifier, tracksOnDisk(downloads.of(identifier)), index, known);
+  return !wanted() || begin(identifier, tracksOnDisk(downloads.of(identifier)), index, known);
 }
 
 async function begin(identifier: string, all: Track[], index: number, known: Heading): Promise<boolean> {

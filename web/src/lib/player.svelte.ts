@@ -61,16 +61,28 @@ class Player {
   private starts = 0;
   /** The engine has been told to play this song; before that it may still be at another. */
   private sent = false;
+  /** Counts what the listener chose or did. */
+  private wishes = 0;
   /** Where it was tried anew last. */
   private triedAgain = { index: -1, at: 0 };
   private timer: ReturnType<typeof setInterval> | undefined;
 
   /** Plays a recording from one of its tracks on. */
   async load(playing: Playing, index = 0, seconds = 0): Promise<void> {
+    this.wishes++;
     this.closeEngine();
     this.triedAgain = { index: -1, at: 0 };
     this.playing = playing;
     await this.start(index, seconds);
+  }
+
+  /**
+   * To be called when something is chosen that has to be asked for first. Gives whether it is still
+   * wanted: no more after another choice, or after the listener has started or stopped a song.
+   */
+  choose(): () => boolean {
+    const mine = ++this.wishes;
+    return () => mine === this.wishes;
   }
 
   toggle(): void {
@@ -81,12 +93,14 @@ class Player {
   /** Goes on where it was paused; nothing when it sounds or has nothing to play. */
   play(): void {
     if (!this.playing || this.sounding) return;
+    this.wishes++;
     void this.resume();
   }
 
   /** Silence, also when the song has not begun yet; nothing when it does not sound. */
   pause(): void {
     if (!this.sounding) return;
+    this.wishes++;
     this.starts++;
     void this.engine?.pause();
     this.state = 'paused';
@@ -95,6 +109,7 @@ class Player {
 
   /** To the next (1) or the previous (-1) song, or to the beginning of this one. */
   step(by: 1 | -1): void {
+    this.wishes++;
     const count = this.playing?.tracks.length ?? 0;
     const restart = by < 0 && (this.at > RESTART_AFTER_SECONDS || this.index === 0);
     const to = restart ? this.index : this.index + by;
@@ -102,6 +117,7 @@ class Player {
   }
 
   jump(index: number): void {
+    this.wishes++;
     void this.start(index);
   }
 
@@ -121,6 +137,7 @@ class Player {
 
   /** Silence, and an empty player. */
   stop(): void {
+    this.wishes++;
     this.starts++;
     this.closeEngine();
     this.playing = null;
