@@ -78,6 +78,17 @@ describe('the page', () => {
     await page.context().close();
   });
 
+  it('says so when the code of a page does not come, and does not load itself again', async () => {
+    const page = await open('/app/', 'desktop');
+    await page.route(/assets\/Settings|health\/live/, (route) => route.abort());
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await page.getByRole('button', { name: 'Try again' }).waitFor();
+    await page.getByText('Tapedeck does not answer').waitFor();
+    await page.getByRole('link', { name: 'Search' }).click();
+    await page.getByRole('searchbox').waitFor();
+    await page.context().close();
+  });
+
   it('sends who is not signed in to log in, and back', async () => {
     const page = await open('/app/downloads', 'desktop');
     await page.waitForURL('**/app/login?next=%2Fdownloads');

@@ -9,9 +9,18 @@ const PER_PAGE = 200;
 /** 10,000 jobs; who has more sees the latest of them. */
 const MOST_PAGES = 50;
 
+const ALIVE_MS = 5_000;
+
 /** What the page asks the gateway, in the page's words. Fails with a Problem. */
 export class Gateway {
   constructor(private readonly client: Client<paths>) {}
+
+  /** Whether anything answers, within some seconds. */
+  alive = () =>
+    told(this.client.GET('/health/live', { signal: AbortSignal.timeout(ALIVE_MS) })).then(
+      () => true,
+      () => false,
+    );
 
   // Accounts.
   me = () => told(this.client.GET('/auth/me'));

@@ -11,6 +11,9 @@ export interface Route {
   user?: boolean;
 }
 
+/** In the session's storage, when the page has been loaded anew for code that did not come. */
+const RELOADED = 'tapedeck.reloaded';
+
 /** What the page's own addresses begin with. */
 export const BASE = '/app';
 
@@ -43,13 +46,19 @@ export class Router {
   /** With its question mark; empty when there is none. */
   search = $state('');
   missing = $state(false);
-  /** The code of a page could not be fetched. */
-  failed = $state(false);
+  /** Why the code of a page could not be fetched: no answer came, or it is there no more. */
+  failed = $state<'away' | 'outdated' | null>(null);
   private shows = 0;
   private readonly scrolls = new Map<string, number>();
 
   /** Called after a page has changed. */
   shown: () => void = () => {};
+
+  /** Whether the server answers. */
+  answers: () => Promise<boolean> = async () => true;
+
+  /** Whether loading the page again would end something, such as music. */
+  busy: () => boolean = () => false;
 
   /** `guard` gives where to send instead, or null. */
   constructor(
@@ -69,6 +78,11 @@ export class Router {
     this.scrolls.set(this.path + this.search, scrollY);
     if (replace) history.replaceState(null, '', BASE + to);
     else history.pushState(null, '', BASE + to);
+    void this.show(true);
+  }
+
+  /** Shows the page of the address once more, of which the code did not come. */
+  again(): void {
     void this.show(true);
   }
 
@@ -93,13 +107,14 @@ export class Router {
       if (!params) continue;
       const instead = this.guard(route);
       if (instead !== null) return this.go(instead, true);
-      const view = await this.fetch(route);
+      const view = await this.fetch(route, () => mine === this.shows);
       if (!view || mine !== this.shows) return;
       await swap(!first && path !== before, () => {
         this.current = { view, params };
         this.path = path;
         this.search = search;
         this.missing = false;
+        this.failed = null;
       });
       if (path === before && !first) return;
       scrollTo(0, top ? 0 : (this.scrolls.get(path + search) ?? 0));
@@ -108,20 +123,26 @@ export class Router {
     }
     this.path = path;
     this.missing = true;
+    this.failed = null;
   }
 
-  /** A page's code. After an update of the server an old page asks for what is no more: once anew. */
-  private async fetch(route: Route): Promise<View | null> {
+  /**
+   * A page's code, or null. After an update of the server an old page asks for what is no more: it is
+   * loaded anew, once, and only when that ends nothing.
+   */
+  private async fetch(route: Route, wanted: () => boolean): Promise<View | null> {
     try {
       const view = (await route.load()).default;
-      sessionStorage.removeItem('tapedeck.reloaded');
+      sessionStorage.removeItem(RELOADED);
       return view;
     } catch {
-      if (sessionStorage.getItem('tapedeck.reloaded')) {
-        this.failed = true;
-      } else {
-        sessionStorage.setItem('tapedeck.reloaded', '1');
+      const there = await this.answers();
+      if (!wanted()) return null;
+      if (there && !this.busy() && !sessionStorage.getItem(RELOADED)) {
+        sessionStorage.setItem(RELOADED, '1');
         location.reload();
+      } else {
+        this.failed = there ? 'outdated' : 'away';
       }
       return null;
     }
