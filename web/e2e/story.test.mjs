@@ -141,6 +141,21 @@ for (const { processes, size, theme } of stories) {
       await page.keyboard.press('Escape');
     });
 
+    it('what is playing is closed by its button or its key, and the focus is where it was', async () => {
+      const opener = page.getByRole('button', { name: 'Open now playing' });
+      const dialog = page.getByRole('dialog');
+      for (const close of [
+        () => dialog.getByRole('button', { name: 'Close now playing' }).click(),
+        () => page.keyboard.press('n'),
+      ]) {
+        await opener.click();
+        await dialog.waitFor();
+        await close();
+        await dialog.waitFor({ state: 'hidden' });
+        await waitUntil(() => opener.evaluate((button) => button === document.activeElement));
+      }
+    });
+
     it('without the Archive it opens again, and plays again', async () => {
       await world.archive.down();
       await page.reload();
