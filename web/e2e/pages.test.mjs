@@ -78,6 +78,20 @@ describe('the page', () => {
     await page.context().close();
   });
 
+  it('keeps the search form, and tells of the new page, when another search is made', async () => {
+    const page = await open('/app/search?q=5/8/77', 'desktop');
+    await page.getByRole('article').first().waitFor();
+    const form = await page.getByRole('search').elementHandle();
+    await page.getByRole('searchbox').fill('night ferry');
+    await page.getByRole('searchbox').press('Enter');
+    await page.waitForURL(/q=night/);
+    await page.waitForFunction(() => document.activeElement?.tagName === 'H1');
+    assert.ok(await form.evaluate((element) => element.isConnected));
+    await page.goBack();
+    await page.waitForFunction(() => document.querySelector('input[type=search]')?.value === '5/8/77');
+    await page.context().close();
+  });
+
   it('says so when the code of a page does not come, and does not load itself again', async () => {
     const page = await open('/app/', 'desktop');
     await page.route(/assets\/Settings|health\/live/, (route) => route.abort());

@@ -62,6 +62,15 @@ describe('the router', () => {
     await settle();
   };
 
+  it('goes to the top, and tells so, also when only the question has changed', async () => {
+    await go('/search?q=dark+star');
+    await go('/search?q=dark+star&page=2');
+    expect(shown).toEqual(['/search?q=dark+star', '/search?q=dark+star&page=2']);
+    expect(scrollTo).toHaveBeenLastCalledWith(0, 0);
+    await go('/search?q=dark+star&page=2');
+    expect(shown).toHaveLength(2);
+  });
+
   it('loads the page anew, once, when the server has another one', async () => {
     gone = true;
     await go('/settings');

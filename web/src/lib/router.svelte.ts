@@ -102,6 +102,7 @@ export class Router {
     const path = location.pathname.slice(BASE.length) || '/';
     const search = location.search;
     const before = this.path;
+    const same = path === before && search === this.search && !this.failed;
     for (const route of this.routes) {
       const params = match(route.path, path);
       if (!params) continue;
@@ -116,12 +117,13 @@ export class Router {
         this.missing = false;
         this.failed = null;
       });
-      if (path === before && !first) return;
+      if (same && !first) return;
       scrollTo(0, top ? 0 : (this.scrolls.get(path + search) ?? 0));
       if (!first) this.shown();
       return;
     }
     this.path = path;
+    this.search = search;
     this.missing = true;
     this.failed = null;
   }
