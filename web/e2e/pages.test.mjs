@@ -78,6 +78,22 @@ describe('the page', () => {
     await page.context().close();
   });
 
+  it('leaves single keys alone when they are turned off, and remembers that', async () => {
+    const page = await open('/app/settings', 'desktop');
+    const keys = page.getByLabel('Single keys control the player');
+    await keys.uncheck();
+    await page.reload();
+    await keys.waitFor();
+    assert.equal(await keys.isChecked(), false);
+    await page.keyboard.press('/');
+    await keys.check();
+    assert.match(page.url(), /settings$/);
+    await keys.blur();
+    await page.keyboard.press('/');
+    await page.waitForURL('**/app/search');
+    await page.context().close();
+  });
+
   it('keeps the search form, and tells of the new page, when another search is made', async () => {
     const page = await open('/app/search?q=5/8/77', 'desktop');
     await page.getByRole('article').first().waitFor();

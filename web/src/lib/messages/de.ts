@@ -170,6 +170,7 @@ export const de: Messages = {
   language: () => 'Sprache',
   account: () => 'Konto',
   keyboard: () => 'Tastatur',
+  useKeys: () => 'Einzelne Tasten steuern den Abspieler',
   keys: {
     space: 'Abspielen und anhalten',
     seek: '10 Sekunden zurück, vor',

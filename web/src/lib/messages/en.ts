@@ -178,6 +178,7 @@ export const en = {
   language: () => 'Language',
   account: () => 'Account',
   keyboard: () => 'Keyboard',
+  useKeys: () => 'Single keys control the player',
   keys: {
     space: 'Play and pause',
     seek: '10 seconds back, forward',
