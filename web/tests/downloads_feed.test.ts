@@ -97,6 +97,30 @@ it('fetches the rest when the snapshot does not hold all', async () => {
   expect([...feed.jobs.keys()]).toEqual(['a', 'b', 'c']);
 });
 
+it('asks again for the rest when that fails, and keeps the socket', async () => {
+  feed.open();
+  await pass(0);
+  asked = new Error('busy');
+  sockets[0]?.say({ type: 'snapshot', downloads: [job('a')], more: true });
+  await pass(2000);
+  expect([sockets.length, feed.state]).toEqual([1, 'live']);
+  asked = [job('a'), job('b')];
+  await pass(1000);
+  expect([sockets.length, [...feed.jobs.keys()]]).toEqual([1, ['a', 'b']]);
+});
+
+it('hears no more of a socket that it has left', async () => {
+  feed.open();
+  await pass(0);
+  sockets[0]?.say({ type: 'snapshot', downloads: [job('a', 10)], more: false });
+  const { onclose } = sockets[0]!;
+  onclose?.();
+  await pass(1000);
+  expect([sockets.length, sockets[0]!.closed, sockets[0]!.onmessage]).toEqual([2, true, null]);
+  feed.close();
+  expect([sockets[1]!.closed, sockets[1]!.onclose]).toEqual([true, null]);
+});
+
 it('keeps the other jobs when more are queued', async () => {
   feed.open();
   await pass(0);

@@ -29,6 +29,7 @@ export class DownloadsFeed {
   private retryMs = FIRST_RETRY_MS;
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
   private pollTimer: ReturnType<typeof setTimeout> | undefined;
+  private restTimer: ReturnType<typeof setTimeout> | undefined;
   private told = false;
   private closed = false;
 
@@ -47,7 +48,7 @@ export class DownloadsFeed {
     this.closed = true;
     clearTimeout(this.retryTimer);
     clearTimeout(this.pollTimer);
-    this.socket?.close();
+    this.drop();
   }
 
   /** Asks at once, for instance after a download was begun. */
@@ -72,7 +73,7 @@ export class DownloadsFeed {
 
   private lost(): void {
     if (this.closed) return;
-    this.socket = null;
+    this.drop();
     if (this.state === 'live') {
       this.become('polling');
       void this.poll();
@@ -81,12 +82,34 @@ export class DownloadsFeed {
     this.retryMs = Math.min(this.retryMs * 2, LAST_RETRY_MS);
   }
 
+  /** Leaves the socket, which says no more, not even that it is closed. */
+  private drop(): void {
+    clearTimeout(this.restTimer);
+    if (!this.socket) return;
+    this.socket.onmessage = null;
+    this.socket.onclose = null;
+    this.socket.close();
+    this.socket = null;
+  }
+
+  /** Asks for what the snapshot does not hold, until it comes. */
+  private async rest(): Promise<void> {
+    const socket = this.socket;
+    try {
+      await this.refresh();
+    } catch {
+      if (socket !== this.socket) return;
+      clearTimeout(this.restTimer);
+      this.restTimer = setTimeout(() => void this.rest(), POLL_MS);
+    }
+  }
+
   private hear(text: string): void {
     const message = JSON.parse(text) as FeedMessage;
     if ('downloads' in message) {
       if (message.type === 'snapshot') this.jobs.clear();
       this.add(message.downloads);
-      if (message.more) void this.refresh().catch(() => this.lost());
+      if (message.more) void this.rest();
     } else if (message.download) {
       this.jobs.set(message.id, message.download);
     } else {
