@@ -190,6 +190,13 @@ for (const { processes, size, theme } of stories) {
       page.faults = page.faults.filter((fault) => !/503.*\/browse\/items\//.test(fault));
     });
 
+    it('the music ends with the session', async () => {
+      await page.evaluate(() => fetch('/auth/logout', { method: 'POST' }));
+      await page.getByText('You have been signed out').waitFor();
+      await player().waitFor({ state: 'detached' });
+      page.faults = page.faults.filter((fault) => !/401/.test(fault));
+    });
+
     it('nothing went wrong in the browser', () => assert.deepEqual(page.faults, []));
   });
 }

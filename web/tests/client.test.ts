@@ -60,6 +60,12 @@ it('says so when the session has ended', async () => {
   expect([problem.status, signedOut.mock.calls.length]).toEqual([401, 1]);
 });
 
+it('does not take a wrong password for the end of the session', async () => {
+  const signedOut = vi.fn();
+  const problem = await failure(gatewayOf(async () => json(401, {}), signedOut).login('other', 'a guess'));
+  expect([problem.status, signedOut.mock.calls.length]).toEqual([401, 0]);
+});
+
 it('waits as long as it is told to when it has asked too often, and sends the same again', async () => {
   vi.useFakeTimers();
   const bodies: string[] = [];

@@ -9,7 +9,7 @@ const MOST_WAITS = 3;
 
 /**
  * fetch, as the gateway wants it: a 429 is answered by waiting as long as it says, and a 401 is
- * told to `signedOut`. Who asks is told by a cookie that no script can read; it is good for weeks,
+ * told to `signedOut`, unless it is about a password that was wrong. Who asks is told by a cookie that no script can read; it is good for weeks,
  * and the gateway prolongs it, so nothing has to be renewed here.
  *
  * Fails with a Problem when no answer comes at all.
@@ -18,12 +18,16 @@ export function politeFetch(send: typeof fetch, signedOut: () => void): typeof f
   return async (input, init) => {
     for (let waits = 0; ; waits++) {
       const answer = await reach(send, input instanceof Request ? input.clone() : input, init);
-      if (answer.status === 401) signedOut();
+      if (answer.status === 401 && !isLogin(input)) signedOut();
       if (answer.status !== 429 || waits === MOST_WAITS) return answer;
       const seconds = Number(answer.headers.get('Retry-After')) || 1;
       await new Promise((done) => setTimeout(done, 1000 * Math.min(seconds, MOST_WAIT_SECONDS)));
     }
   };
+}
+
+function isLogin(input: RequestInfo | URL): boolean {
+  return (input instanceof Request ? input.url : String(input)).endsWith('/auth/login');
 }
 
 async function reach(send: typeof fetch, ...[input, init]: Parameters<typeof fetch>): Promise<Response> {
