@@ -24,8 +24,8 @@ class TaskGroup {
   TaskGroup(const TaskGroup&) = delete;
   TaskGroup& operator=(const TaskGroup&) = delete;
 
-  /// Starts `task` on the group's loop, not before the caller next waits. After cancel() it is
-  /// dropped unstarted.
+  /// Starts `task`: on the group's loop it runs to its first wait inside this call, elsewhere the
+  /// loop takes it up. After cancel() it is dropped unstarted.
   void spawn(Task<void> task);
 
   /// Cancels every task, and each one spawned from now on.

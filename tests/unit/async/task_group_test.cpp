@@ -45,6 +45,17 @@ Task<void> throw_in_a_task() {
 Task<void> wait_for(TaskGroup& group, bool& joined) {
   co_await group.join();
   joined = true;
+Task<void> note_its_start(Clock& clock, bool& started) {
+  started = true;
+  co_await clock.sleep_for(1h);
+}
+
+Task<void> spawn_and_look(TaskGroup& group, Clock& clock, bool& seen) {
+  bool started = false;
+  group.spawn(note_its_start(clock, started));
+  seen = started;
+  group.cancel();
+  co_await group.join();
 }
 
 }  // namespace
@@ -105,4 +116,15 @@ TEST_CASE("a bug in a task comes out of the loop") {
   group.spawn(throw_in_a_task());
   CHECK_THROWS_AS(loop.poll(), std::logic_error);
   CHECK(group.size() == 0);
+}
+TEST_CASE("a task that is spawned on its own loop has run to its first wait") {
+  Loop loop;
+  ManualClock clock;
+  TaskGroup group(loop.executor());
+  TaskGroup inner(loop.executor());
+  bool seen = false;
+  group.spawn(spawn_and_look(inner, clock, seen));
+  while (loop.poll() > 0) {
+  }
+  CHECK(seen);
 }
