@@ -34,6 +34,13 @@ bool is_cancellation(const std::exception_ptr& thrown) {
   }
 }
 
+template <class Running>
+Task<void> until_empty(Running& running, Event& ended) {
+  co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+  while (!running.empty())
+    co_await ended.wait();
+}
+
 }  // namespace
 
 TaskGroup::TaskGroup(Executor executor) : executor_(executor), ended_(executor) {}
@@ -69,10 +76,10 @@ void TaskGroup::cancel() {
 }
 
 Task<void> TaskGroup::join() {
-  // Being cancelled itself must not make a join forget the tasks it waits for.
-  co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
-  while (!running_.empty())
-    co_await ended_.wait();
+  // Being cancelled itself must not make a join forget the tasks it waits for. It turns a deaf ear
+  // in a coroutine of its own: a reset holds for everything up to whoever was spawned, a whole
+  // connection, and for its life.
+  co_await asio::co_spawn(executor_, until_empty(running_, ended_), use_task);
 }
 
 }  // namespace tapedeck::async

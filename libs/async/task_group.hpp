@@ -31,7 +31,7 @@ class TaskGroup {
   /// Cancels every task, and each one spawned from now on.
   void cancel();
 
-  /// Waits until no task is left. Call after cancel(), or when they end by themselves.
+  /// Waits until no task is left, cancelled itself or not. Call after cancel(), or when they end.
   Task<void> join();
 
   [[nodiscard]] std::size_t size() const noexcept { return running_.size(); }

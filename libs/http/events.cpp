@@ -1,9 +1,11 @@
 #include "http/events.hpp"
 
 #include "async/event.hpp"
+#include "async/use_task.hpp"
 #include "async/within.hpp"
 #include "http/detail/outbox.hpp"
 
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/this_coro.hpp>
 
 #include <exception>
@@ -44,6 +46,7 @@ class EventStream final : public BodySource, public EventSender {
  private:
   Task<Result<void>> write_all(BodyWriter& writer);
   Task<Result<void>> wait_for_news();
+  Task<void> tell_of_the_end();
   std::string take_together();
 
   Clock& clock_;
@@ -54,7 +57,8 @@ class EventStream final : public BodySource, public EventSender {
 };
 
 Task<Result<void>> EventStream::send(BodyWriter& writer) {
-  news_.emplace(co_await asio::this_coro::executor);
+  const auto executor = co_await asio::this_coro::executor;
+  news_.emplace(executor);
   std::exception_ptr thrown;
   Result<void> written;
   try {
@@ -65,10 +69,18 @@ Task<Result<void>> EventStream::send(BodyWriter& writer) {
   }
   closing_ = true;
   outbox_.clear();
-  co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
-  co_await feed_->closed();
+  // Cancelled or not, the feed is told, and the connection knows afterwards that it was cancelled.
+  co_await asio::this_coro::throw_if_cancelled(false);
+  co_await asio::co_spawn(executor, tell_of_the_end(), async::use_task);
+  co_await asio::this_coro::throw_if_cancelled(true);
   if (thrown) std::rethrow_exception(thrown);
   co_return written;
+}
+
+// In a coroutine of its own, since the reset holds for everything up to whoever was spawned.
+Task<void> EventStream::tell_of_the_end() {
+  co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+  co_await feed_->closed();
 }
 
 Task<Result<void>> EventStream::write_all(BodyWriter& writer) {

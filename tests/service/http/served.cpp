@@ -1,8 +1,10 @@
 #include "service/http/served.hpp"
 
+#include "async/task_group.hpp"
 #include "http/detail/handover.hpp"
 #include "http/problem.hpp"
 
+#include <boost/asio/this_coro.hpp>
 #include <unistd.h>
 
 #include <filesystem>
@@ -78,6 +80,17 @@ Task<Result<Response>> slow(Stage& stage, Request) {
 Task<Result<Response>> stuck(Stage& stage, Request) {
   auto slept = co_await stage.clock.sleep_for(1h);
   if (!slept) co_return failure(slept);
+  co_return http::json("{}");
+}
+
+Task<void> nap(Stage& stage) { co_await stage.clock.sleep_for(1ms); }
+
+// Asks two at once and waits for both.
+Task<Result<Response>> gathered(Stage& stage, Request) {
+  async::TaskGroup asking(co_await boost::asio::this_coro::executor);
+  asking.spawn(nap(stage));
+  asking.spawn(nap(stage));
+  co_await asking.join();
   co_return http::json("{}");
 }
 
@@ -223,6 +236,7 @@ constexpr auto rows = std::to_array<http::Route<Stage>>({
     {Verb::get,  "/broken",           Access::open, broken,           {.summary = "Throw"}},
     {Verb::get,  "/refused",          Access::open, refused,          {.summary = "Fail"}},
     {Verb::get,  "/slow",             Access::open, slow,             {.summary = "Take 300 ms"}},
+    {Verb::get,  "/gathered",         Access::open, gathered,         {.summary = "Ask two at once"}},
     {Verb::get,  "/stuck",            Access::open, stuck,            {.summary = "Take an hour"}},
     {Verb::get,  "/big",              Access::open, big,              {.summary = "Send 8 MiB"}},
     {Verb::get,  "/count",            Access::open, count,            {.summary = "Stream"}},

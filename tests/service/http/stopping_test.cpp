@@ -93,6 +93,18 @@ TEST_CASE("what does not end by itself is ended when the time to stop is over") 
   CHECK(served.log().count("request broken off") == 3);
 }
 
+TEST_CASE("a connection whose handler has asked many at once is still ended with the others") {
+  Served served;
+  auto client = served.client();
+  client.send(get("/gathered"));
+  CHECK(client.answer().value().status == 200);
+  client.send(get("/stuck"));
+  while (served.metrics().find("requests_in_flight{service=\"test\"} 1") == std::string::npos)
+    std::this_thread::yield();
+  served.drain(100ms);
+  CHECK(client.rest().empty());
+}
+
 TEST_CASE("a stream without an end is told, and says goodbye") {
   Served served;
   auto client = served.client();

@@ -45,6 +45,16 @@ Task<void> throw_in_a_task() {
 Task<void> wait_for(TaskGroup& group, bool& joined) {
   co_await group.join();
   joined = true;
+}
+
+/// Joins a group of its own and then sleeps, as a handler does that asks many at once.
+Task<void> join_and_sleep(Executor executor, Clock& clock, Tally& tally, Tally& asked) {
+  TaskGroup asking(executor);
+  asking.spawn(sleeper(clock, asked));
+  co_await asking.join();
+  co_await sleeper(clock, tally);
+}
+
 Task<void> note_its_start(Clock& clock, bool& started) {
   started = true;
   co_await clock.sleep_for(1h);
@@ -117,6 +127,47 @@ TEST_CASE("a bug in a task comes out of the loop") {
   CHECK_THROWS_AS(loop.poll(), std::logic_error);
   CHECK(group.size() == 0);
 }
+
+TEST_CASE("whoever has joined a group can still be cancelled afterwards") {
+  Loop loop;
+  ManualClock clock;
+  TaskGroup group(loop.executor());
+  Tally tally;
+  Tally asked;
+  group.spawn(join_and_sleep(loop.executor(), clock, tally, asked));
+  clock.advance(loop, 90min);
+  REQUIRE(asked.ended == 1);
+
+  group.cancel();
+  while (loop.poll() > 0) {
+  }
+  CHECK(tally.cancelled == 1);
+  CHECK(group.size() == 0);
+  clock.advance(loop, 2h);  // so that a test that fails ends
+}
+
+TEST_CASE(
+    "whoever is cancelled while it joins waits for the tasks, and is ended at its next wait") {
+  Loop loop;
+  ManualClock clock;
+  TaskGroup group(loop.executor());
+  Tally tally;
+  Tally asked;
+  group.spawn(join_and_sleep(loop.executor(), clock, tally, asked));
+  loop.poll();
+
+  group.cancel();
+  while (loop.poll() > 0) {
+  }
+  CHECK(group.size() == 1);
+  clock.advance(loop, 90min);
+  CHECK(asked.ended == 1);
+  CHECK(asked.cancelled == 0);
+  CHECK(tally.ended == 0);
+  CHECK(group.size() == 0);
+  clock.advance(loop, 2h);
+}
+
 TEST_CASE("a task that is spawned on its own loop has run to its first wait") {
   Loop loop;
   ManualClock clock;

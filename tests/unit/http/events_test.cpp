@@ -88,6 +88,9 @@ struct Listening {
     auto& stream = std::get<Response::Stream>(response.body());
     ended = co_await stream.source->send(page);
     over = true;
+    if (!stays) co_return;
+    auto slept = co_await clock.sleep_for(1h);
+    stayed = slept.has_value();
   }
   void settle() {
     while (loop.poll() > 0) {
@@ -106,6 +109,8 @@ struct Listening {
   EventSender* sender = nullptr;
   bool closed = false;
   bool over = false;
+  bool stays = false;  ///< The listener has something else to do after the stream.
+  bool stayed = false;
   Result<void> ended;
   Response response;
 };
@@ -211,6 +216,20 @@ TEST_CASE("a feed is told when everything is cancelled") {
   one.group.cancel();
   one.settle();
   CHECK(one.closed);
+}
+
+TEST_CASE("a connection whose stream of events has ended can still be cancelled") {
+  Listening one;
+  one.stays = true;
+  one.sender->close();
+  one.settle();
+  REQUIRE(one.over);
+  REQUIRE(one.group.size() == 1);
+  one.group.cancel();
+  one.settle();
+  CHECK(one.group.size() == 0);
+  CHECK_FALSE(one.stayed);
+  one.clock.advance(one.loop, 2h);  // so that a test that fails ends
 }
 
 }  // namespace tapedeck::http
