@@ -1,5 +1,6 @@
 #include "archive/http/http_archive.hpp"
 #include "base/nearest.hpp"
+#include "runtime/open_files.hpp"
 #include "runtime/version.hpp"
 #include "services.hpp"
 #include "telemetry/log.hpp"
@@ -55,6 +56,18 @@ std::unique_ptr<archive::Archive> make_archive(runtime::Host& host) {
                                                 host.compute());
 }
 
+/// Says how many files and sockets there may be, and how many of them are for clients.
+void tell_open_files(std::size_t files) {
+  const telemetry::Log log("host");
+  const auto limits = runtime::server_limits(files);
+  const bool few = limits.connections < http::ServerLimits{}.connections;
+  log.write(few ? telemetry::Level::warning : telemetry::Level::info,
+            few ? "few open files" : "open files",
+            {{"limit", files},
+             {"connections", limits.connections},
+             {"connections_per_address", limits.connections_per_address}});
+}
+
 }  // namespace
 
 int serve(runtime::CommandLine line) {
@@ -68,10 +81,12 @@ int serve(runtime::CommandLine line) {
   telemetry::set_log_level(settings.shared.debug ? telemetry::Level::debug
                                                  : settings.shared.log_level);
 
-  // Before any thread: those that are made later inherit what it blocks.
+  // Before any thread: those that are made later inherit what the signals block.
+  const auto files = runtime::raise_open_files();
   runtime::StopSignals signals;
   telemetry::LogQueue queue(STDERR_FILENO);
   const telemetry::Redirect redirect(queue);
+  tell_open_files(files);
 
   auto host = runtime::Host::prepare(std::move(settings.shared), signals);
   if (!host) return refuse(host.error());

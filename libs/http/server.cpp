@@ -170,6 +170,7 @@ bool Server::Core::too_many(const Peer& peer) const {
 }
 
 void Server::Core::admit(detail::Socket socket) {
+  if (socket.native_handle() > shared_.limits.last_descriptor) return;
   connections_.emplace_back(std::move(socket), shared_);
   const auto connection = std::prev(connections_.end());
   if (too_many(connection->peer())) {

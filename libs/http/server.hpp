@@ -9,6 +9,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
@@ -27,7 +28,10 @@ struct ServerLimits {
   std::size_t target_bytes = 8 * 1024;   ///< The target alone; above: 414.
   std::size_t body_bytes = 1024 * 1024;  ///< Above: 413.
   std::size_t connections = 10'000;      ///< Open at once; above, new ones are closed at once.
-  std::size_t connections_per_address = 2'500;     ///< Loopback is not counted.
+  std::size_t connections_per_address = 2'500;  ///< Loopback is not counted.
+  /// The system gives out the lowest descriptor that is free: where a connection would have one
+  /// above this, so many are open in the whole process that it is closed at once.
+  int last_descriptor = std::numeric_limits<int>::max();
   std::chrono::milliseconds header_time{10'000};   ///< From the first byte to the last; else 408.
   std::chrono::milliseconds body_time{30'000};     ///< To read a body; grows by 1 s per KiB.
   std::chrono::milliseconds idle_time{75'000};     ///< Between requests of one connection.

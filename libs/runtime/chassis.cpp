@@ -3,6 +3,7 @@
 #include "base/ensure.hpp"
 #include "http/openapi.hpp"
 #include "runtime/folders.hpp"
+#include "runtime/open_files.hpp"
 #include "runtime/version.hpp"
 
 #include <utility>
@@ -68,8 +69,9 @@ Task<Result<std::uint16_t>> Chassis::open(http::Router routes, DocumentSource& d
   const http::ApiInfo info{std::string(name_), std::string(version), std::string(purpose_)};
   own_document_->show(http::openapi_document(info, routes.rows()));
 
-  server_ = std::make_unique<http::Server>(loop_.executor(), host_.clock(), http::ServerLimits{},
-                                           std::move(routes), log_, metrics_);
+  server_ =
+      std::make_unique<http::Server>(loop_.executor(), host_.clock(), server_limits(open_files()),
+                                     std::move(routes), log_, metrics_);
   auto port = server_->listen(box_.endpoint);
   if (!port) co_return port;
   log_.info("listening", {{"address", box_.endpoint.address}, {"port", *port}});

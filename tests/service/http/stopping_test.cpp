@@ -2,6 +2,7 @@
 #include "service/http/served.hpp"
 
 #include <doctest/doctest.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <string>
@@ -141,6 +142,29 @@ TEST_CASE("above the limit of connections new ones are closed, and old ones go o
   CHECK(third.is_closed());
   first.send(get("/hello"));
   CHECK(first.answer());
+}
+
+TEST_CASE("the last descriptors of the process are given to no client") {
+  // The lowest that is free; what the server itself opens comes before the clients.
+  const int next = ::dup(0);
+  ::close(next);
+  http::ServerLimits limits;
+  limits.last_descriptor = next + 24;
+  const Served served(limits);
+  std::vector<RawClient> clients;
+  int answered = 0;
+  for (int i = 0; i < 24; ++i) {
+    clients.push_back(served.client());
+    clients.back().send(get("/hello"));
+    if (clients.back().answer()) ++answered;
+  }
+  CHECK(answered > 0);
+  CHECK(answered < 24);
+  const int free = ::dup(0);
+  ::close(free);
+  CHECK(free > limits.last_descriptor);
+  clients.front().send(get("/hello"));
+  CHECK(clients.front().answer());
 }
 
 TEST_CASE("a port that is taken is refused in a sentence that says what to do") {
