@@ -26,19 +26,19 @@ Task<Result<Response>> health(Vitals& vitals, Request request) {
 
 /// 200 the loop turns
 Task<Result<Response>> live(Vitals&, Request) {
-  co_return http::text("live\n", "text/plain; charset=utf-8").never_kept();
+  co_return http::text("live\n", "text/plain").never_kept();
 }
 
 /// 200 requests should be sent here · 503 they should not
 Task<Result<Response>> ready(Vitals& vitals, Request) {
   const bool is_ready = co_await vitals.health.ready();
-  auto answer = http::text(is_ready ? "ready\n" : "not ready\n", "text/plain; charset=utf-8");
+  auto answer = http::text(is_ready ? "ready\n" : "not ready\n", "text/plain");
   co_return std::move(answer).with_status(is_ready ? 200 : 503).never_kept();
 }
 
 /// 200 the series, in the text format of Prometheus
 Task<Result<Response>> metrics(Vitals& vitals, Request) {
-  co_return http::text(vitals.metrics.text(), "text/plain; version=0.0.4; charset=utf-8");
+  co_return http::text(vitals.metrics.text(), "text/plain; version=0.0.4");
 }
 
 // clang-format off

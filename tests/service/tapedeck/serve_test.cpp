@@ -28,6 +28,28 @@ TEST_CASE("one process serves all four services, each on its own port") {
   }
 }
 
+TEST_CASE("what a service says of itself has one type, and says its charset once") {
+  Tapedeck tapedeck;
+  REQUIRE(tapedeck.ready());
+  struct Case {
+    std::string path, type;
+  };
+  const auto cases = std::to_array<Case>({
+      {"/health", "application/json"},
+      {"/health/live", "text/plain; charset=utf-8"},
+      {"/health/ready", "text/plain; charset=utf-8"},
+      {"/metrics", "text/plain; version=0.0.4; charset=utf-8"},
+      {"/openapi.json", "application/json"},
+  });
+  for (const std::string box : boxes) {
+    for (const auto& c : cases) {
+      CAPTURE(box);
+      CAPTURE(c.path);
+      CHECK(fetch(tapedeck.url(box) + c.path).headers.at("content-type") == c.type);
+    }
+  }
+}
+
 TEST_CASE("a service that is asked for alone runs alone, and the others are said to be away") {
   TapedeckOptions options;
   options.only = {"gateway"};
