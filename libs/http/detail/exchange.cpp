@@ -67,6 +67,8 @@ Task<Refusal> Exchange::receive() {
   if (!refused) refused = find_row();
   if (!refused && found_.status == 200 && parser_.wants_body())
     refused = co_await receiver_.body(parser_);
+  // The handler's time is its own: what the client took to send the body had a limit of its own.
+  parts_->deadline = Deadline::in(shared_.clock, shared_.limits.handler_time);
   co_return refused;
 }
 
@@ -75,7 +77,6 @@ void Exchange::introduce() {
   parts.id = telemetry::accept_request_id(parts.find("X-Request-Id").value_or(""));
   const auto trace = telemetry::parse_traceparent(parts.find("traceparent").value_or(""));
   parts.trace = trace ? *trace : telemetry::begin_trace();
-  parts.deadline = Deadline::in(shared_.clock, shared_.limits.handler_time);
 }
 
 Refusal Exchange::find_row() {

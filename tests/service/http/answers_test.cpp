@@ -302,6 +302,21 @@ TEST_CASE("an error of a handler becomes a problem document, its detail a line i
   CHECK(served.log().count("it said 503") == 1);
 }
 
+TEST_CASE("the time a client takes to send a body is not the handler's") {
+  http::ServerLimits limits;
+  limits.handler_time = 1s;
+  const Served served(limits);
+  auto client = served.client();
+  client.send("POST /slow HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\n12");
+  auto other = served.client();
+  for (int i = 0; i < 3; ++i) {  // 900 ms
+    other.send(get("/slow"));
+    CHECK(other.answer());
+  }
+  client.send("34");
+  CHECK(client.answer().value().status == 200);
+}
+
 TEST_CASE("a handler that misses its deadline is ended and answered for") {
   http::ServerLimits limits;
   limits.handler_time = 100ms;

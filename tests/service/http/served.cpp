@@ -236,6 +236,7 @@ constexpr auto rows = std::to_array<http::Route<Stage>>({
     {Verb::get,  "/broken",           Access::open, broken,           {.summary = "Throw"}},
     {Verb::get,  "/refused",          Access::open, refused,          {.summary = "Fail"}},
     {Verb::get,  "/slow",             Access::open, slow,             {.summary = "Take 300 ms"}},
+    {Verb::post, "/slow",             Access::open, slow,             {.summary = "Take a body and 300 ms"}},
     {Verb::get,  "/gathered",         Access::open, gathered,         {.summary = "Ask two at once"}},
     {Verb::get,  "/stuck",            Access::open, stuck,            {.summary = "Take an hour"}},
     {Verb::get,  "/big",              Access::open, big,              {.summary = "Send 8 MiB"}},
