@@ -43,7 +43,7 @@ class BodySource {
   virtual Task<Result<void>> send(BodyWriter& writer) = 0;
 
   /// The server stops: an answer without an end (events) ends send() soon, any other goes on.
-  /// Called at most once, while send() runs.
+  /// Called at most once, while send() runs or before it does.
   virtual void stop() {}
 };
 

@@ -152,6 +152,8 @@ Task<Next> Exchange::answer(Response response) {
   const auto head = shared_.head.write(response, facts);
   if (auto* stream = std::get_if<Response::Stream>(&response.body()))
     source_ = stream->source.get();
+  // Who was told to stop before there was a stream has told nobody.
+  if (source_ != nullptr && shared_.stopping) source_->stop();
   record_.status = response.status();
   auto sent = co_await send_answer(wire_, head, response, plan, shared_.limits.write_stall);
   source_ = nullptr;

@@ -126,6 +126,12 @@ Task<Result<Response>> endless(Stage& stage, Request) {
   co_return http::stream(std::make_unique<Endless>(stage.clock), "text/plain");
 }
 
+Task<Result<Response>> late(Stage& stage, Request) {
+  auto slept = co_await stage.clock.sleep_for(300ms);
+  if (!slept) co_return failure(slept);
+  co_return http::stream(std::make_unique<Endless>(stage.clock), "text/plain");
+}
+
 /// Throws in the middle of an answer.
 class Throwing final : public http::BodySource {
  public:
@@ -238,6 +244,7 @@ constexpr auto rows = std::to_array<http::Route<Stage>>({
     {Verb::get,  "/slow",             Access::open, slow,             {.summary = "Take 300 ms"}},
     {Verb::post, "/slow",             Access::open, slow,             {.summary = "Take a body and 300 ms"}},
     {Verb::get,  "/gathered",         Access::open, gathered,         {.summary = "Ask two at once"}},
+    {Verb::get,  "/late",             Access::open, late,             {.summary = "Take 300 ms, then stream for ever"}},
     {Verb::get,  "/stuck",            Access::open, stuck,            {.summary = "Take an hour"}},
     {Verb::get,  "/big",              Access::open, big,              {.summary = "Send 8 MiB"}},
     {Verb::get,  "/count",            Access::open, count,            {.summary = "Stream"}},

@@ -106,6 +106,19 @@ TEST_CASE("a connection whose handler has asked many at once is still ended with
   CHECK(client.rest().empty());
 }
 
+TEST_CASE("a stream that begins when the server stops already is told, and says goodbye") {
+  Served served;
+  auto client = served.client();
+  client.send(get("/late"));
+  while (served.metrics().find("requests_in_flight{service=\"test\"} 1") == std::string::npos)
+    std::this_thread::yield();
+  std::thread stopping([&] { served.drain(5s); });
+  const auto all = client.rest();
+  stopping.join();
+  CHECK(all.find("goodbye\n") != std::string::npos);
+  CHECK(all.ends_with("0\r\n\r\n"));
+}
+
 TEST_CASE("a stream without an end is told, and says goodbye") {
   Served served;
   auto client = served.client();
