@@ -9,8 +9,7 @@ namespace tapedeck::app {
 int migrate(runtime::CommandLine line) {
   AllSettings settings;
   if (!read_all_settings(settings, std::move(line.flags))) return config_error;
-  runtime::StopSignals signals;
-  auto host = runtime::Host::prepare(std::move(settings.shared), signals);
+  auto host = runtime::Host::prepare(std::move(settings.shared));
   if (!host) return refuse(host.error());
   add_services(**host, settings, {});
   auto migrated = (*host)->migrate();

@@ -88,11 +88,11 @@ int serve(runtime::CommandLine line) {
   const telemetry::Redirect redirect(queue);
   tell_open_files(files);
 
-  auto host = runtime::Host::prepare(std::move(settings.shared), signals);
+  auto host = runtime::Host::prepare(std::move(settings.shared));
   if (!host) return refuse(host.error());
   (*host)->archive_made_by(make_archive);
   add_services(**host, settings, only);
-  auto served = (*host)->run();
+  auto served = (*host)->run(signals);
   if (!served) return refuse(served.error());
   return 0;
 }

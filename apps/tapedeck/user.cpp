@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <csignal>
 #include <cstdio>
 #include <iostream>
 #include <string>
@@ -38,23 +39,35 @@ std::optional<NewAccount> take_account(runtime::CommandLine& line) {
   return account;
 }
 
-/// Keeps what is typed off the screen, where there is one.
+/// Keeps what is typed off the screen, where there is one; Ctrl-C leaves the screen as it was.
 class Hidden {
  public:
   Hidden() : on_(::tcgetattr(STDIN_FILENO, &before_) == 0) {
     if (!on_) return;
+    std::signal(SIGINT, show_and_end);
+    std::signal(SIGTERM, show_and_end);
     auto silent = before_;
     silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
     ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
   }
   ~Hidden() {
-    if (on_) ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_);
+    if (!on_) return;
+    ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_);
+    std::signal(SIGINT, SIG_DFL);
+    std::signal(SIGTERM, SIG_DFL);
   }
   Hidden(const Hidden&) = delete;
   Hidden& operator=(const Hidden&) = delete;
 
  private:
-  termios before_{};
+  // Calls only what a handler may call (signal-safety(7)).
+  static void show_and_end(int number) {
+    ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_);
+    std::signal(number, SIG_DFL);
+    std::raise(number);
+  }
+
+  static inline termios before_{};  // where a signal finds it
   bool on_;
 };
 
@@ -112,8 +125,7 @@ int user(runtime::CommandLine line) {
   }
   AllSettings settings;
   if (!read_all_settings(settings, std::move(line.flags))) return config_error;
-  runtime::StopSignals signals;
-  auto host = runtime::Host::prepare(std::move(settings.shared), signals);
+  auto host = runtime::Host::prepare(std::move(settings.shared));
   if (!host) return refuse(host.error());
   add_services(**host, settings, {"gateway"});
 

@@ -53,7 +53,7 @@ class MigrationLog final : public database::MigrationObserver {
 
 }  // namespace
 
-Result<std::unique_ptr<Host>> Host::prepare(SharedSettings settings, StopSignals& signals) {
+Result<std::unique_ptr<Host>> Host::prepare(SharedSettings settings) {
   auto folders = prepare_folders(settings);
   if (!folders) return failure(folders);
   auto secrets = load_secrets(settings);
@@ -62,13 +62,11 @@ Result<std::unique_ptr<Host>> Host::prepare(SharedSettings settings, StopSignals
                       ? Result<database::Url>(*settings.database)
                       : database::Url::of_file(settings.data_folder / "music_player.db");
   if (!database) return failure(database);
-  return std::make_unique<Host>(std::move(settings), std::move(*secrets), std::move(*database),
-                                signals);
+  return std::make_unique<Host>(std::move(settings), std::move(*secrets), std::move(*database));
 }
 
-Host::Host(SharedSettings settings, Secrets secrets, database::Url database, StopSignals& signals)
-    : signals_(signals),
-      settings_(std::move(settings)),
+Host::Host(SharedSettings settings, Secrets secrets, database::Url database)
+    : settings_(std::move(settings)),
       secrets_(std::move(secrets)),
       database_(std::move(database)),
       access_tokens_(access_keys(secrets_), clock_, settings_.jwt_life),
@@ -141,16 +139,16 @@ Result<void> Host::migrate() {
   return {};
 }
 
-Result<void> Host::run() {
+Result<void> Host::run(StopSignals& signals) {
   auto migrated = migrate();
   if (!migrated) return failure(migrated);
   auto started = start_all();
   if (started) {
     announce();
-    log_.info("stopping", {{"signal", signals_.wait()}});
-    give_notice();
+    log_.info("stopping", {{"signal", signals.wait()}});
+    give_notice(signals);
   }
-  stop_all();
+  stop_all(signals);
   return started;
 }
 
@@ -173,14 +171,14 @@ void Host::announce() const {
   std::fflush(stdout);
 }
 
-void Host::give_notice() {
+void Host::give_notice(StopSignals& signals) {
   for (const auto& service : services_)
     async::await(service->executor(), service->begin_draining());
   // A signal during the notice is the second one: nobody wants to wait.
-  if (signals_.wait_or_woken(settings_.stop_notice)) ::_exit(1);
+  if (signals.wait_or_woken(settings_.stop_notice)) ::_exit(1);
 }
 
-void Host::stop_all() {
+void Host::stop_all(StopSignals& signals) {
   const auto deadline = Deadline::in(clock_, settings_.stop_limit);
   for (const auto& service : std::views::reverse(services_)) {
     std::atomic<bool> ended = false;
@@ -189,10 +187,10 @@ void Host::stop_all() {
                           [&](std::exception_ptr thrown) {
                             bug = thrown;
                             ended = true;
-                            signals_.wake();
+                            signals.wake();
                           });
     while (!ended) {
-      if (signals_.wait_or_woken(std::chrono::seconds{1}) && !ended) ::_exit(1);
+      if (signals.wait_or_woken(std::chrono::seconds{1}) && !ended) ::_exit(1);
     }
     if (bug) std::rethrow_exception(bug);
   }

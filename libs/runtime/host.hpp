@@ -33,11 +33,9 @@ namespace tapedeck::runtime {
 class Host {
  public:
   /// Prepares the folders and reads or makes the keys. Errors: a sentence for the operator.
-  /// `signals` was made before any thread, and outlives the host.
-  [[nodiscard]] static Result<std::unique_ptr<Host>> prepare(SharedSettings settings,
-                                                             StopSignals& signals);
+  [[nodiscard]] static Result<std::unique_ptr<Host>> prepare(SharedSettings settings);
 
-  Host(SharedSettings settings, Secrets secrets, database::Url database, StopSignals& signals);
+  Host(SharedSettings settings, Secrets secrets, database::Url database);
   ~Host();
   Host(const Host&) = delete;
   Host& operator=(const Host&) = delete;
@@ -105,16 +103,16 @@ class Host {
   [[nodiscard]] Result<void> migrate();
 
   /// Migrates, starts every service, says where they are, waits for SIGINT or SIGTERM, and stops
-  /// them. Errors: a sentence for the operator; what had started has stopped again.
-  [[nodiscard]] Result<void> run();
+  /// them. `signals` was made before the host, which begins threads. Errors: a sentence for the
+  /// operator; what had started has stopped again.
+  [[nodiscard]] Result<void> run(StopSignals& signals);
 
  private:
   [[nodiscard]] Result<void> start_all();
   void announce() const;
-  void give_notice();
-  void stop_all();
+  void give_notice(StopSignals& signals);
+  void stop_all(StopSignals& signals);
 
-  StopSignals& signals_;
   SharedSettings settings_;
   Secrets secrets_;
   database::Url database_;

@@ -1,3 +1,4 @@
+#include "database/transaction.hpp"
 #include "support/raw_client.hpp"
 #include "support/tapedeck.hpp"
 
@@ -8,6 +9,7 @@
 #include <chrono>
 #include <cstdint>
 #include <exception>
+#include <filesystem>
 #include <string>
 #include <thread>
 #include <vector>
@@ -47,6 +49,23 @@ TEST_CASE("a second signal ends the program at once") {
   tapedeck.program().signal(SIGINT);
   CHECK(tapedeck.program().wait() == 1);
   CHECK(std::chrono::steady_clock::now() - before < 10s);
+}
+
+TEST_CASE("a signal ends a migration that waits for another program") {
+  const ScratchFolder folder;
+  const TestDatabase database(tapedeck::database::Dialect::sqlite);
+  const auto db = database.connect();
+  const auto other = tapedeck::database::WriteTransaction::begin(*db);
+  REQUIRE(other);
+  Program program({TAPEDECK_PROGRAM, "migrate"}, {{"DATABASE_URL", database.url().shown()}},
+                  folder.path().string());
+  // The keys are made before the tables; until then a signal ends any program.
+  const auto latest = std::chrono::steady_clock::now() + Program::patience;
+  while (!std::filesystem::exists(folder.path() / "data" / "service_secret") &&
+         std::chrono::steady_clock::now() < latest)
+    std::this_thread::yield();
+  program.signal(SIGTERM);
+  CHECK(program.wait() == -SIGTERM);
 }
 
 TEST_CASE("a signal to stop under load loses no request, and the program ends within ten seconds") {
