@@ -31,6 +31,7 @@ Chassis::Chassis(Host& host, std::string_view name, std::string_view purpose, Bo
       database_(host.pool(box_.database)),
       health_(loop_.executor(), host.clock(), log_, std::string(name)),
       database_probe_(database_),
+      upkeep_(loop_.executor(), host.clock(), database_, log_),
       services_(identity::ServiceKeys{host.secrets().service.copy(), std::nullopt}, host.clock(),
                 std::string(name)),
       gatekeeper_(
@@ -75,6 +76,7 @@ Task<Result<std::uint16_t>> Chassis::open(http::Router routes, DocumentSource& d
   auto port = server_->listen(box_.endpoint);
   if (!port) co_return port;
   log_.info("listening", {{"address", box_.endpoint.address}, {"port", *port}});
+  upkeep_.start();
   if (!host_.has("gateway")) {
     feed_.emplace(loop_.executor(), host_.clock(), host_.origin_of("gateway"), services_,
                   host_.revocations(), log_);
@@ -87,6 +89,7 @@ Task<void> Chassis::close(Deadline deadline) {
   if (!server_) co_return;
   co_await server_->drain(deadline);
   if (feed_) co_await feed_->stop();
+  co_await upkeep_.stop();
   log_.info("stopped");
 }
 

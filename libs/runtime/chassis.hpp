@@ -7,6 +7,7 @@
 #include "http/static_files.hpp"
 #include "identity/service_token.hpp"
 #include "runtime/box_settings.hpp"
+#include "runtime/database_upkeep.hpp"
 #include "runtime/gatekeeper.hpp"
 #include "runtime/health.hpp"
 #include "runtime/host.hpp"
@@ -75,6 +76,7 @@ class Chassis {
   database::Pool& database_;
   Health health_;
   DatabaseProbe database_probe_;
+  DatabaseUpkeep upkeep_;
   identity::ServiceTokens services_;
   Gatekeeper gatekeeper_;
   std::optional<http::StaticFiles> viewer_;
