@@ -48,6 +48,10 @@ struct ClientLimits {
   std::size_t header_bytes = 16 * 1024;
   std::size_t body_bytes = 16 * 1024 * 1024;  ///< Of an answer that is read whole.
   std::size_t connections = 128;              ///< Open at once; more calls wait their turn.
+
+  /// An answer up to this size is read whole before it is passed on, so that the connection is free
+  /// again however slow the client is.
+  std::size_t whole_bytes = 1024 * 1024;
   std::chrono::milliseconds connect_time{2'000};
   std::chrono::milliseconds idle_time{30'000};  ///< An unused connection is closed after this.
 

@@ -13,10 +13,6 @@ namespace {
 
 using outbound::Exchange;
 
-/// Up to this size an answer is read whole: one read, one write, and the connection to the service
-/// is free again however slow the client is.
-constexpr std::uint64_t whole_bytes = 64 * 1024;
-
 bool is_events(const Headers& headers) {
   const auto type = headers.find("Content-Type");
   return type && type->starts_with("text/event-stream");
@@ -72,8 +68,8 @@ Task<Result<Response>> Client::forward(Request request, std::string target) {
   if (request.verb() == Verb::head) {
     response.body() = Response::Stream{nullptr, length};
     exchange.finish();
-  } else if (exchange.is_whole() || (length && *length <= whole_bytes)) {
-    auto body = co_await exchange.read_rest(whole_bytes);
+  } else if (exchange.is_whole() || (length && *length <= channels_->limits().whole_bytes)) {
+    auto body = co_await exchange.read_rest(channels_->limits().whole_bytes);
     if (!body) co_return failure(body);
     if (status != 204 && status != 304) response.body() = std::move(*body);
   } else {

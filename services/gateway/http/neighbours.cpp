@@ -27,6 +27,7 @@ http::Client& Neighbour::lasting() {
   if (!lasting_) {
     http::ClientLimits limits;
     limits.connections = lasting_connections;
+    limits.whole_bytes = 64 * 1024;  // music begins with its first bytes, not with its last
     lasting_.emplace(executor_, clock_, origin_, limits);
   }
   return *lasting_;

@@ -159,7 +159,7 @@ TEST_CASE("a search of somebody who is signed in is remembered, once a search, a
 }
 
 TEST_CASE("a search with a large answer is remembered as well, and the answer comes whole") {
-  const auto large = R"({"total":42,"results":[")" + std::string(500'000, 'x') + R"("]})";
+  const auto large = R"({"total":42,"results":[")" + std::string(1'500'000, 'x') + R"("]})";
   PlayedOwner owner(large);
   Tapedeck tapedeck(gateway_before(owner));
   REQUIRE(tapedeck.ready());

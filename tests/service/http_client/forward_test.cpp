@@ -122,16 +122,18 @@ TEST_CASE("answers keep their length, whichever way it was said") {
     bool chunked;
   };
   const std::string ok = "HTTP/1.1 200 OK\r\n";
-  const std::string large(300'000, 'x');
+  const std::string medium(300'000, 'x');
+  const std::string large(3'000'000, 'x');
   const auto cases = std::to_array<Case>({
       {"nothing", ok + "Content-Length: 0\r\n\r\n", 0, false},
       {"small", ok + "Content-Length: 5\r\n\r\nhello", 5, false},
-      {"large", ok + "Content-Length: 300000\r\n\r\n" + large, 300'000, false},
+      {"medium", ok + "Content-Length: 300000\r\n\r\n" + medium, 300'000, false},
+      {"large", ok + "Content-Length: 3000000\r\n\r\n" + large, 3'000'000, false},
       {"a part",
        "HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 0-4/9\r\n"
        "Content-Length: 5\r\n\r\nhello",
        5, false},
-      {"chunked", ok + "Transfer-Encoding: chunked\r\n\r\n493E0\r\n" + large + "\r\n0\r\n\r\n",
+      {"chunked", ok + "Transfer-Encoding: chunked\r\n\r\n493E0\r\n" + medium + "\r\n0\r\n\r\n",
        300'000, true},
   });
   for (const auto& c : cases) {
@@ -226,7 +228,7 @@ TEST_CASE("an answer that breaks off half way is broken off for the client too")
     LoopbackServer service({[&](LoopbackPeer& peer) {
       peer.read_head();
       peer.send(chunked ? "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n186A0\r\n"
-                        : "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n");
+                        : "HTTP/1.1 200 OK\r\nContent-Length: 2000000\r\n\r\n");
       peer.send(std::string(70'000, 'x'));
     }});
     Gateway gateway(service);
@@ -261,6 +263,22 @@ TEST_CASE("an answer in pieces is passed on piece by piece") {
   CHECK(read_to("0\r\n\r\n").contains("second\n"));
 }
 
+TEST_CASE("a slow client keeps no connection to the other service for an answer of usual size") {
+  LoopbackServer service({answers("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n" +
+                                  std::string(1'000'000, 'x'))});
+  Gateway gateway(service, {.connections = 1}, {.handler_time = 3s});
+  RawClient slow(gateway.port(), 4096);
+  slow.send(get("/x"));
+  slow.bytes(100);
+  RawClient other(gateway.port());
+  other.send(get("/x"));
+  const auto answer = other.answer();
+  REQUIRE(answer);
+  CHECK(answer->status == 200);
+  CHECK(answer->body.size() == 1'000'000);
+  CHECK(service.connections() == 1);
+}
+
 TEST_CASE("a slow client slows the other service down and costs no memory here") {
   constexpr std::size_t bytes = 64 * 1024 * 1024;
   std::atomic<std::size_t> sent = 0;
@@ -283,7 +301,7 @@ TEST_CASE("a slow client slows the other service down and costs no memory here")
 TEST_CASE("a service that falls silent in the middle of an answer is given up") {
   LoopbackServer service({[](LoopbackPeer& peer) {
     peer.read_head();
-    peer.send("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\nhello");
+    peer.send("HTTP/1.1 200 OK\r\nContent-Length: 2000000\r\n\r\nhello");
     peer.wait_until_closed();
   }});
   Gateway gateway(service, {.silence = 50ms});
@@ -298,10 +316,10 @@ TEST_CASE("an answer under way is finished when the gateway stops") {
   std::promise<void> stopping;
   LoopbackServer service({[&](LoopbackPeer& peer) {
     peer.read_head();
-    peer.send("HTTP/1.1 200 OK\r\nContent-Length: 200000\r\n\r\n" + std::string(100'000, 'x'));
+    peer.send("HTTP/1.1 200 OK\r\nContent-Length: 2000000\r\n\r\n" + std::string(100'000, 'x'));
     begun.set_value();
     stopping.get_future().wait();
-    peer.send(std::string(100'000, 'x'));
+    peer.send(std::string(1'900'000, 'x'));
   }});
   Gateway gateway(service);
   RawClient client(gateway.port());
@@ -311,7 +329,7 @@ TEST_CASE("an answer under way is finished when the gateway stops") {
   stopping.set_value();
   const auto answer = client.answer();
   REQUIRE(answer);
-  CHECK(answer->body.size() == 200'000);
+  CHECK(answer->body.size() == 2'000'000);
   stopped.get();
 }
 
