@@ -18,8 +18,8 @@ namespace tapedeck::http {
 /// `storage` the message is not either.
 [[nodiscard]] Response problem(const Error& error, std::string_view request_id);
 
-/// As problem(), with a status of HTTP's own that no Errc has: 405, 408, 411, 413, 414, 415, 416,
-/// 417, 426, 431, 501, 505. Its type is `urn:tapedeck:<word>`: "method_not_allowed".
+/// As problem(), with a status of HTTP's own that no Errc has: 405, 408, 411, 412, 413, 414, 415,
+/// 416, 417, 426, 431, 501, 505. Its type is `urn:tapedeck:<word>`: "method_not_allowed".
 [[nodiscard]] Response protocol_problem(std::uint16_t status, std::string_view detail,
                                         std::string_view request_id);
 

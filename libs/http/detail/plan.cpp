@@ -2,9 +2,12 @@
 
 #include "http/conditional.hpp"
 #include "http/http_date.hpp"
+#include "http/problem.hpp"
 #include "http/range.hpp"
 
 #include <algorithm>
+#include <string>
+#include <utility>
 #include <variant>
 
 namespace tapedeck::http::detail {
@@ -36,11 +39,24 @@ void become_without_body(Response& response, std::uint16_t status) {
   std::move(response).with_status(status).with_body(std::monostate());
 }
 
+// What would describe the body that was refused goes with it; the rest, and the state that a 412 or
+// 416 is about, stays.
+void become_problem(const Request::Parts& request, Response& response, std::uint16_t status,
+                    std::string_view sentence) {
+  become_without_body(response, status);
+  auto refusal = protocol_problem(status, sentence, request.id);
+  for (const auto& [name, value] : refusal.headers().fields())
+    response.headers().set(name, value);
+  response.body() = std::move(refusal.body());
+}
+
 void check(const Request::Parts& request, Response& response) {
   const Conditions conditions{request.find("If-Match"), request.find("If-Unmodified-Since"),
                               request.find("If-None-Match"), request.find("If-Modified-Since")};
   const auto status = check_conditions(conditions, validators_of(response));
-  if (status != 200) become_without_body(response, status);
+  if (status == 304) become_without_body(response, status);
+  if (status == 412)
+    become_problem(request, response, status, "It is not in the state that was asked for.");
 }
 
 // Only GET has ranges (RFC 9110 §14.2).
@@ -66,9 +82,9 @@ Plan plan_file(const Request::Parts& request, Response& response) {
     return {Framing::length, range.bytes, range.first, true};
   }
   if (range.kind == RangeChoice::Kind::unsatisfiable) {
-    become_without_body(response, 416);
+    become_problem(request, response, 416, "There is nothing in the range that was asked for.");
     response.headers().set("Content-Range", "bytes */" + size);
-    return {Framing::length, 0, 0, false};
+    return {Framing::length, std::get<std::string>(response.body()).size(), 0, true};
   }
   return {Framing::length, file.bytes(), 0, true};
 }

@@ -130,7 +130,7 @@ TEST_CASE(
         CAPTURE(c.headers.front());
         const auto answer = listener.ask(place, c.headers);
         CHECK(answer.status == c.status);
-        CHECK(answer.body == c.body);
+        if (c.status != 416) CHECK(answer.body == c.body);
         const auto found = answer.headers.find("content-range");
         CHECK((found == answer.headers.end() ? "" : found->second) == c.range);
       }
