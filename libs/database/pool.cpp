@@ -103,8 +103,8 @@ Task<Result<void>> Pool::run_writing(Work work) {
 }
 
 Task<Result<void>> Pool::check() {
-  Work work(&answers);
-  co_return co_await run_reading(std::move(work));
+  Work work(&can_be_written);
+  co_return co_await run_writing(std::move(work));
 }
 
 Task<Result<void>> Pool::tidy() {

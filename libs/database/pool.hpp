@@ -58,7 +58,7 @@ class Pool {
   template <class F, class... A>
   auto write(F function, A... arguments) -> Task<std::invoke_result_t<F, Connection&, const A&...>>;
 
-  /// Whether the database answers: for readiness.
+  /// Whether the database answers and can be written: for readiness. Takes its turn with writers.
   Task<Result<void>> check();
 
   /// Lets the engine put its house in order; once a minute is enough. On SQLite this moves the

@@ -10,6 +10,10 @@ namespace tapedeck::database {
 /// Asks the engine for the simplest answer there is. Errors: those of a statement.
 Result<void> answers(Connection& db);
 
+/// Asks whether the database can be written: SQLite writes a number over itself, PostgreSQL says
+/// whether it lets anybody write. Errors: those of a statement; `storage` where it does not.
+Result<void> can_be_written(Connection& db);
+
 /// Moves SQLite's write-ahead log into the database and renews what the planner knows; PostgreSQL
 /// does both by itself. Waits for nobody: what a reader still needs stays in the log, which is cut
 /// back to 8 MiB by the first write after that reader. Not within a transaction.

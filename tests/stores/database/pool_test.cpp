@@ -5,7 +5,9 @@
 #include "support/databases.hpp"
 
 #include <doctest/doctest.h>
+#include <sys/resource.h>
 
+#include <csignal>
 #include <latch>
 #include <thread>
 #include <vector>
@@ -55,6 +57,24 @@ Result<std::int64_t> end_other_sessions(Connection& db) {
                                  "select count(pg_terminate_backend(pid)) from pg_stat_activity "
                                  "where datname = current_database() and pid <> pg_backend_pid()"});
 }
+
+/// No file of this process grows or changes while this lives, as on a disk that is full.
+class FullDisk {
+ public:
+  FullDisk() {
+    std::signal(SIGXFSZ, SIG_IGN);
+    REQUIRE(::getrlimit(RLIMIT_FSIZE, &before_) == 0);
+    auto none = before_;
+    none.rlim_cur = 0;
+    REQUIRE(::setrlimit(RLIMIT_FSIZE, &none) == 0);
+  }
+  ~FullDisk() { ::setrlimit(RLIMIT_FSIZE, &before_); }
+  FullDisk(const FullDisk&) = delete;
+  FullDisk& operator=(const FullDisk&) = delete;
+
+ private:
+  rlimit before_{};
+};
 
 struct Home {
   explicit Home(const test::TestDatabase& database, unsigned writers = 2, std::size_t queue = 256)
@@ -148,4 +168,33 @@ TEST_CASE("a pool opens new connections after the server has ended the old ones"
   const auto met = await(on, home.pool.write(&count, std::string("plays"), 1));
   if (!met) CHECK(met.error().code == Errc::unavailable);
   CHECK(await(on, home.pool.write(&count, std::string("plays"), 1)));
+}
+
+TEST_CASE("a database whose disk is full is not taken for one that is well") {
+  const test::TestDatabase database(database::Dialect::sqlite);
+  make_tallies(database);
+  Home home(database);
+  auto on = home.loop.executor();
+  CHECK(await(on, home.pool.check()));
+  Result<void> checked;
+  {
+    const FullDisk disk;
+    checked = await(on, home.pool.check());
+  }
+  CHECK_FALSE(checked);
+  CHECK(await(on, home.pool.check()));
+  CHECK(await(on, home.pool.write(&count, std::string("plays"), 1)) == 1);
+}
+
+TEST_CASE("a database that only lets read is not taken for one that is well" *
+          doctest::skip(!test::has_postgresql())) {
+  const test::TestDatabase database(database::Dialect::postgresql);
+  REQUIRE(database.connect()->run(
+      {"test.close_to_writers",
+       "do 'begin execute format(''alter database %I set default_transaction_read_only = on'', "
+       "current_database()); end'"}));
+  Home home(database);
+  const auto checked = await(home.loop.executor(), home.pool.check());
+  REQUIRE_FALSE(checked);
+  CHECK(checked.error().code == Errc::storage);
 }
