@@ -5,8 +5,11 @@
 #include "messages/catalogue.hpp"
 
 #include <array>
+#include <chrono>
+#include <memory>
 #include <string>
 #include <utility>
+#include <variant>
 
 namespace tapedeck::gateway {
 namespace {
@@ -100,6 +103,49 @@ std::string target_at_owner(const ForwardedRow& row, const Request& request) {
   return wanted;
 }
 
+/// A body that has one of its user's places while it is sent.
+class PlacedBody final : public http::BodySource {
+ public:
+  PlacedBody(std::unique_ptr<http::BodySource> source, Places::Place place)
+      : place_(std::move(place)), source_(std::move(source)) {}
+
+  Task<Result<void>> send(http::BodyWriter& writer) override {
+    co_return co_await source_->send(writer);
+  }
+  void stop() override { source_->stop(); }
+
+ private:
+  Places::Place place_;
+  std::unique_ptr<http::BodySource> source_;
+};
+
+/// The same of a WebSocket.
+class PlacedTakeover final : public http::Takeover {
+ public:
+  PlacedTakeover(std::unique_ptr<http::Takeover> takeover, Places::Place place)
+      : place_(std::move(place)), takeover_(std::move(takeover)) {}
+
+  std::optional<Response> refusal(const Request& request) override {
+    return takeover_->refusal(request);
+  }
+  Task<void> run(http::detail::Handover& handover) override { co_await takeover_->run(handover); }
+  void stop() override { takeover_->stop(); }
+
+ private:
+  Places::Place place_;
+  std::unique_ptr<http::Takeover> takeover_;
+};
+
+/// Lets `answer` have the place until it has ended; one that is there whole has ended already.
+void hold(Response& answer, Places::Place place) {
+  if (auto* stream = std::get_if<Response::Stream>(&answer.body());
+      stream != nullptr && stream->source) {
+    stream->source = std::make_unique<PlacedBody>(std::move(stream->source), std::move(place));
+  } else if (auto* takeover = std::get_if<std::unique_ptr<http::Takeover>>(&answer.body())) {
+    *takeover = std::make_unique<PlacedTakeover>(std::move(*takeover), std::move(place));
+  }
+}
+
 }  // namespace
 
 std::span<const ForwardedRow> forwarded_rows() { return rows; }
@@ -116,7 +162,8 @@ void Forwarding::add_to(http::Router& routes) {
     auto& neighbour = neighbours_.named(row.owner);
     auto& owner = row.lasts ? neighbour.lasting() : neighbour.client();
     routes.add(info_of(row), [this, &owner, &row](Request request) {
-      return pass_on(owner, row, std::move(request));
+      return row.lasts ? pass_on_lasting(owner, row, std::move(request))
+                       : pass_on(owner, row, std::move(request));
     });
   }
 }
@@ -128,6 +175,20 @@ Task<Result<Response>> Forwarding::pass_on(http::Client& owner, const ForwardedR
   auto target = target_at_owner(row, request);
   auto answer = co_await owner.forward(std::move(request), std::move(target));
   if (answer && search) history_.watch(*answer, std::move(*search));
+  co_return answer;
+}
+
+Task<Result<Response>> Forwarding::pass_on_lasting(http::Client& owner, const ForwardedRow& row,
+                                                   Request request) {
+  std::optional<Places::Place> taken;
+  if (const auto& user = request.caller().user) {
+    taken = lasting_.take(*user);
+    if (!taken)
+      co_return fail_until(Errc::rate_limited, "You have too much open at once; close some of it.",
+                           std::chrono::seconds{1});
+  }
+  auto answer = co_await pass_on(owner, row, std::move(request));
+  if (answer && taken) hold(*answer, *std::move(taken));
   co_return answer;
 }
 

@@ -1,9 +1,11 @@
 #pragma once
 
+#include "gateway/core/places.hpp"
 #include "gateway/http/neighbours.hpp"
 #include "gateway/http/search_history.hpp"
 #include "http/router.hpp"
 
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -36,7 +38,10 @@ struct ForwardedRow {
 /// Passes requests on to the service that owns the route, and answers back.
 class Forwarding {
  public:
-  /// Both outlive this, and this the router.
+  /// What lasts, of one user at the same time; above it: 429. More than a household plays.
+  static constexpr std::size_t most_lasting = 64;
+
+  /// Both outlive this, and this the router and every answer.
   Forwarding(Neighbours& neighbours, SearchHistory& history)
       : neighbours_(neighbours), history_(history) {}
 
@@ -47,9 +52,13 @@ class Forwarding {
   /// `row` is of the table and outlives the call.
   Task<Result<http::Response>> pass_on(http::Client& owner, const ForwardedRow& row,
                                        http::Request request);
+  /// As pass_on(), with one of the user's places; `row` outlives the call.
+  Task<Result<http::Response>> pass_on_lasting(http::Client& owner, const ForwardedRow& row,
+                                               http::Request request);
 
   Neighbours& neighbours_;
   SearchHistory& history_;
+  Places lasting_{most_lasting};
 };
 
 }  // namespace tapedeck::gateway

@@ -1,5 +1,6 @@
 #include "service/gateway/household.hpp"
 #include "support/loopback_server.hpp"
+#include "support/raw_client.hpp"
 
 #include <doctest/doctest.h>
 #include <signal.h>
@@ -167,6 +168,35 @@ TEST_CASE("a search with a large answer is remembered as well, and the answer co
   const auto keys = household.join("anna");
   CHECK(household.get("/music/search?q=dew", {keys.bearer()}).body == large);
   CHECK(counts_searches(household, keys, 1));
+}
+
+TEST_CASE("one user has so much music open at once, and another's plays on") {
+  PlayedOwner owner(std::string(8 * 1024 * 1024, 'x'));
+  Tapedeck tapedeck(gateway_before(owner));
+  REQUIRE(tapedeck.ready());
+  const Household household(tapedeck);
+  const auto anna = household.join("anna").bearer();
+  const auto ben = Tapedeck::as_user();
+  const auto& url = household.url();
+  const auto port = static_cast<std::uint16_t>(std::stoi(url.substr(url.rfind(':') + 1)));
+  std::vector<RawClient> listening;
+  for (int i = 0; i < 64; ++i) {
+    listening.emplace_back(port, 4096);
+    listening.back().send("GET /tracks/x/stream HTTP/1.1\r\nHost: x\r\n" + anna + "\r\n\r\n");
+    REQUIRE(listening.back().bytes(15) == "HTTP/1.1 200 OK");
+  }
+  const auto refused = household.get("/tracks/x/stream", {anna});
+  CHECK(refused.status == 429);
+  CHECK(refused.headers.contains("retry-after"));
+  CHECK(household.get("/downloads", {anna}).status == 200);
+  CHECK(household.get("/tracks/x/stream", {ben}).status == 200);
+
+  listening.clear();
+  const auto until = std::chrono::steady_clock::now() + 10s;
+  long status = 429;
+  while (status == 429 && std::chrono::steady_clock::now() < until)
+    status = household.get("/tracks/x/stream", {anna}).status;
+  CHECK(status == 200);
 }
 
 TEST_CASE("whoever wants no history has none") {

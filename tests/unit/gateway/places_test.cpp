@@ -1,0 +1,34 @@
+#include "gateway/core/places.hpp"
+
+#include <doctest/doctest.h>
+
+#include <utility>
+#include <vector>
+
+using tapedeck::UserId;
+using tapedeck::gateway::Places;
+
+TEST_CASE("a user has so many places, and nobody else's are fewer for it") {
+  Places places(3);
+  const auto anna = UserId::make();
+  const auto ben = UserId::make();
+  std::vector<Places::Place> taken;
+  for (int i = 0; i < 3; ++i)
+    taken.push_back(places.take(anna).value());
+  CHECK_FALSE(places.take(anna));
+  CHECK(places.take(ben));
+}
+
+TEST_CASE("a place is free again when what took it has ended, wherever it was moved to") {
+  Places places(1);
+  const auto anna = UserId::make();
+  {
+    auto first = places.take(anna);
+    REQUIRE(first);
+    const auto moved = *std::move(first);
+    first.reset();
+    CHECK_FALSE(places.take(anna));
+  }
+  CHECK(places.take(anna));
+  CHECK(places.users() == 0);
+}
