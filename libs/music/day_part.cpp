@@ -42,12 +42,14 @@ DayPart named_before_show(const std::vector<std::string>& words) {
   return day_part(early, late);
 }
 
-/// "(Late)" and "(early)", which venues carry.
+/// "(Late)" and "(early)", which venues carry. A bracket in a bracket ends the outer one, so that
+/// every byte is read once.
 DayPart named_in_brackets(std::string_view text) {
   bool early = false;
   bool late = false;
-  for (auto open = text.find('('); open != text.npos; open = text.find('(', open + 1)) {
-    const auto close = std::min(text.find(')', open), text.size());
+  auto close = text.find('(');
+  for (auto open = close; open != text.npos; open = text.find('(', close)) {
+    close = std::min(text.find_first_of("()", open + 1), text.size());
     const auto words = words_of(text.substr(open + 1, close - open - 1));
     early = early || (words.size() == 1 && words.front() == "early");
     late = late || (words.size() == 1 && words.front() == "late");

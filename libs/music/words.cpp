@@ -81,4 +81,14 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
 }
 
+std::string_view beginning_of(std::string_view text, std::size_t most) {
+  if (text.size() <= most) return text;
+  const auto space = text.substr(0, most + 1).rfind(' ');
+  if (space != text.npos && space > 0) return text.substr(0, space);
+  const auto goes_on = [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) == 0x80U; };
+  while (most > 0 && goes_on(text[most]))
+    --most;
+  return text.substr(0, most);
+}
+
 }  // namespace tapedeck::music

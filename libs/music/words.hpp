@@ -2,6 +2,7 @@
 
 #include "base/item_identifier.hpp"
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,5 +23,9 @@ namespace tapedeck::music {
 
 /// The text without the white space around it. Valid as long as the text.
 [[nodiscard]] std::string_view trimmed(std::string_view text);
+
+/// As much of a text as fits in `most` bytes: it ends behind a word, or, where there is no space,
+/// behind a letter. Valid as long as the text. `text` is UTF-8.
+[[nodiscard]] std::string_view beginning_of(std::string_view text, std::size_t most);
 
 }  // namespace tapedeck::music

@@ -25,7 +25,8 @@ struct Recording {
 };
 
 /// Reads what can be grouped from what was found. Nothing for an item that names no artist or no
-/// year: it belongs to no concert that could be found again.
+/// year: it belongs to no concert that could be found again. Of a title, a venue or a source only
+/// the first few KiB are kept.
 [[nodiscard]] std::optional<Recording> read_recording(messages::FoundItem found,
                                                       std::optional<std::uint32_t> tracks = {});
 

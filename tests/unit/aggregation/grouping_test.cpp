@@ -169,3 +169,14 @@ TEST_CASE("an item without artist or year is no recording of a concert") {
   nobody.title.clear();
   CHECK_FALSE(read_recording(std::move(nobody)));
 }
+
+TEST_CASE("of a title, a venue or a source of megabytes the beginning is read and kept") {
+  auto endless = test::found({"gd77-05-08.aud"});
+  for (auto* const text : {&endless.title, &endless.venue, &endless.source})
+    *text = "Barton Hall " + std::string(1'000'000, 'x');
+  const auto recording = read_recording(std::move(endless));
+  REQUIRE(recording);
+  CHECK(recording->found.title == "Barton Hall");
+  CHECK(recording->found.venue == "Barton Hall");
+  CHECK(recording->found.source == "Barton Hall");
+}

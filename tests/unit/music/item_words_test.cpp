@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <array>
+#include <string>
 
 using namespace tapedeck;
 using namespace tapedeck::music;
@@ -34,6 +35,15 @@ TEST_CASE("early and late are read from the words of an item") {
   const auto item = ItemIdentifier::parse("gd70-03-21.aud.5315").value();
   CHECK(day_part_of(item, "", "Capitol Theater", "Audience - Early Show Only") == DayPart::early);
   CHECK(day_part_of(item, "", "Capitol Theater", "SBD, both shows") == DayPart::both);
+}
+
+TEST_CASE("a venue of nothing but brackets is read like any other") {
+  const auto item = ItemIdentifier::parse("gd1970-06-24.aud.lee.5339.sbeok.shnf").value();
+  // Reading the rest again behind each of them would take a million times as long.
+  const std::string brackets(1'000'000, '(');
+  CHECK(day_part_of(item, "", brackets, "") == DayPart::unsaid);
+  CHECK(day_part_of(item, "", brackets + "Late)", "") == DayPart::late);
+  CHECK(day_part_of(item, "", "Capitol Theater ((early) tape)", "") == DayPart::early);
 }
 
 TEST_CASE("an item says when it is not a whole concert") {

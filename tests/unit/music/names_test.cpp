@@ -34,6 +34,30 @@ TEST_CASE("a text is its words, however they are written") {
   }
 }
 
+TEST_CASE("the beginning of a text ends behind a word, or else behind a letter") {
+  struct Case {
+    std::string_view text;
+    std::size_t most;
+    std::string_view beginning;
+  };
+  constexpr auto cases = std::to_array<Case>({
+      {"Barton Hall", 11, "Barton Hall"},
+      {"Barton Hall", 10, "Barton"},
+      {"Barton Hall", 6, "Barton"},
+      {"Barton Hall", 3, "Bar"},
+      {" Barton", 4, " Bar"},
+      {"Mot\xc3\xb6rhead", 5, "Mot\xc3\xb6"},
+      {"Mot\xc3\xb6rhead", 4, "Mot"},
+      {"\xe6\x9d\xb1", 2, ""},
+      {"", 0, ""},
+  });
+  for (const auto& c : cases) {
+    CAPTURE(c.text);
+    CAPTURE(c.most);
+    CHECK(beginning_of(c.text, c.most) == c.beginning);
+  }
+}
+
 TEST_CASE("spellings of one artist fold to one name") {
   struct Case {
     std::string_view one, other;
