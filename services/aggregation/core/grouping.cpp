@@ -48,9 +48,13 @@ std::string most_common(const Tapes& tapes, TextOf text_of) {
 }
 
 std::string common_venue(const Tapes& tapes) {
-  return most_common(tapes, [](const Recording& recording) {
+  const auto spelled = [](const Recording& recording) {
     return music::venue_without_brackets(recording.found.venue);
+  };
+  auto venue = most_common(tapes, [&](const Recording& recording) {
+    return music::names_a_venue(recording.found.venue) ? spelled(recording) : std::string();
   });
+  return venue.empty() ? most_common(tapes, spelled) : venue;
 }
 
 std::string common_location(const Tapes& tapes) {
@@ -174,9 +178,13 @@ std::map<DayPart, Tapes> split_day_parts(Tapes tapes) {
   return parts;
 }
 
+/// The name that tells one venue of a day from the others. "Auditorium" does not: a tape that says
+/// no more than that is of every venue, and two concerts of one key would be one.
 std::string venue_key(const Tapes& tapes) {
-  return most_common(
-      tapes, [](const Recording& recording) { return music::fold_venue(recording.found.venue); });
+  return most_common(tapes, [](const Recording& recording) {
+    const auto& venue = recording.found.venue;
+    return music::names_a_venue(venue) ? music::fold_venue(venue) : std::string();
+  });
 }
 
 Concert concert_of(Tapes tapes, DayPart part, const std::string& venue) {

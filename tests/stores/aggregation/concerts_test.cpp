@@ -44,7 +44,9 @@ struct Shelf {
     std::vector<Recording> recordings;
     for (auto& tape : tapes)
       recordings.push_back(read_recording(test::found(std::move(tape))).value());
-    return *await(loop.executor(), store->take(std::move(recordings), now));
+    auto taken = await(loop.executor(), store->take(std::move(recordings), now));
+    REQUIRE(taken);
+    return *std::move(taken);
   }
 
   KeptConcert concert(const ConcertId& id) {
@@ -168,6 +170,18 @@ STORE_TEST_CASE(
   REQUIRE(gone);
   CHECK_FALSE(*gone);
   CHECK(shelf.concert(after[0].id).details.same_day == std::vector{after[1].id});
+}
+
+STORE_TEST_CASE("a night of two venues is kept although some tapes name neither") {
+  Shelf shelf(database);
+  const auto listed = shelf.take({{"nf90-04-01.a", "Night Ferry", "1990-04-01", "Wetlands"},
+                                  {"nf90-04-01.b", "Night Ferry", "1990-04-01", "Tipitina's"},
+                                  {"nf90-04-01.c", "Night Ferry", "1990-04-01", "Auditorium"},
+                                  {"nf90-04-01.d", "Night Ferry", "1990-04-01", "Auditorium"}});
+  REQUIRE(listed.size() == 2);
+  CHECK(shelf.count("concerts") == 2);
+  CHECK(shelf.count("recordings") == 6);
+  CHECK(shelf.concert(listed[0].id).details.same_day == std::vector{listed[1].id});
 }
 
 STORE_TEST_CASE("a recording whose date is mended moves to its night") {

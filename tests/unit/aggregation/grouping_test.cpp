@@ -99,6 +99,20 @@ TEST_CASE("two venues of one day are two concerts") {
   CHECK(concerts[0].recordings.back().doubt == "It does not say at which venue.");
 }
 
+TEST_CASE("tapes that only say what sort of place it was do not make one concert of two") {
+  const auto concerts = concerts_of({
+      {"nf90-04-01.a", "Night Ferry", "1990-04-01", "Wetlands", "New York, NY"},
+      {"nf90-04-01.b", "Night Ferry", "1990-04-01", "Tipitina's", "New Orleans, LA"},
+      {"nf90-04-01.c", "Night Ferry", "1990-04-01", "Auditorium", ""},
+      {"nf90-04-01.d", "Night Ferry", "1990-04-01", "Auditorium", ""},
+  });
+  REQUIRE(concerts.size() == 2);
+  CHECK(concerts[0].id != concerts[1].id);
+  CHECK(concerts[0].venue == "Wetlands");
+  CHECK(concerts[1].venue == "Tipitina's");
+  CHECK(tapes_in(concerts[0]) == "nf90-04-01.a nf90-04-01.c nf90-04-01.d");
+}
+
 TEST_CASE("one tape of many that names another city is taken for a slip") {
   const auto concerts = concerts_of({
       {"gd87-03-27.a", "Grateful Dead", "1987-03-27", "Hartford Civic Center", "Hartford, CT"},
