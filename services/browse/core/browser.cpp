@@ -33,6 +33,10 @@ std::string key_of(const archive::SearchQuery& query) {
 
 std::string key_of(const ItemIdentifier& name) { return "item " + std::string(name.text()); }
 
+std::string search_body(archive::SearchPage page, archive::SearchQuery query) {
+  return body_of(results_of(std::move(page), query));
+}
+
 std::string item_body(archive::Item item) { return body_of(details_of(std::move(item))); }
 
 Result<messages::Directory> read_directory(const Served& served, const std::string& path) {
@@ -261,10 +265,11 @@ Task<void> Browser::ask_archive(FlightPtr flight) {
 
 Task<Result<std::string>> Browser::body_from_archive(Question question) {
   const auto deadline = Deadline::in(clock_, settings_.archive_time);
-  if (const auto* query = std::get_if<archive::SearchQuery>(&question)) {
+  if (auto* query = std::get_if<archive::SearchQuery>(&question)) {
     auto page = co_await archive_.search(*query, deadline);
     if (!page) co_return failure(page);
-    co_return body_of(results_of(std::move(*page), *query));
+    if (work_of(*page) <= settings_.work_here) co_return search_body(std::move(*page), *query);
+    co_return co_await compute_.run(&search_body, std::move(*page), std::move(*query));
   }
   auto item = co_await archive_.item(std::get<ItemIdentifier>(question), deadline);
   if (!item) co_return failure(item);

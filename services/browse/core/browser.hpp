@@ -35,7 +35,8 @@ struct BrowserSettings {
   std::chrono::milliseconds fallback_patience{5'000};
   /// How long nothing is asked again after the Archive failed and an old answer could be given.
   std::chrono::milliseconds hold{30'000};
-  /// Items above this much work (work_of()) are described on the pool: they would hold the loop up.
+  /// Answers above this much work (work_of()) are described on the pool: they would hold the loop
+  /// up.
   std::size_t work_here = 500;
 };
 

@@ -16,8 +16,9 @@ namespace tapedeck::browse {
 /// An item, as Tapedeck says it.
 [[nodiscard]] messages::ItemDetails details_of(archive::Item item);
 
-/// About how much work details_of() and its encoding are: files, reviews, and a KiB of text each
-/// count for one.
+/// About how much work results_of() or details_of() and their encoding are: hits, files, reviews,
+/// and a KiB of text each count for one.
+[[nodiscard]] std::size_t work_of(const archive::SearchPage& page);
 [[nodiscard]] std::size_t work_of(const archive::Item& item);
 
 /// As JSON that lacks its last member, `cache`: the body of an Answer.

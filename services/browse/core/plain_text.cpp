@@ -13,10 +13,12 @@
 namespace tapedeck::browse {
 namespace {
 
-/// gumbo 0.10 frees its tree by recursion, searches its stack of open elements for every tag, and
-/// opens unclosed formatting again in every paragraph, so the work grows with the square of the
-/// tags and a million of them would end the process. The richest recorded text has 89.
-constexpr std::ptrdiff_t most_tags = 1'000;
+/// gumbo 0.10 frees its tree by recursion, searches its stack of open elements for every tag,
+/// compares every attribute of a tag with those before it, and opens unclosed formatting again in
+/// every paragraph, so the work grows with the square of the tags, and of the length of one. Richer
+/// texts go without it. The richest recorded one has 89 tags.
+constexpr std::size_t most_tags = 150;
+constexpr std::size_t longest_tag = 1'024;
 
 constexpr auto line_tags = std::to_array<GumboTag>(
     {GUMBO_TAG_BR, GUMBO_TAG_P, GUMBO_TAG_DIV, GUMBO_TAG_LI, GUMBO_TAG_UL, GUMBO_TAG_OL,
@@ -68,22 +70,79 @@ void read_text(const GumboNode& node, bool layout, std::string& into) {
   if (line && (tag == GUMBO_TAG_BR || !into.ends_with('\n'))) into += '\n';
 }
 
-bool begins_line(std::string_view tag) {
-  return tag.starts_with("<br") || tag.starts_with("<p>") || tag.starts_with("<div") ||
-         tag.starts_with("<li") || tag.starts_with("<tr");
+/// The name of the tag that begins with the `<` at the front of `text`: "br", "/p", and "!" of a
+/// comment; empty when none does, as in "1 < 2". In lower case, and no longer than those we know.
+std::string tag_name(std::string_view text) {
+  std::string name;
+  for (char c : text.substr(1, 10)) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    const bool letter = c >= 'a' && c <= 'z';
+    const bool mark = name.empty() && (c == '/' || c == '!' || c == '?');
+    if (!letter && !mark) break;
+    name += c;
+  }
+  return name;
 }
 
-/// Without anything between `<` and `>`, and without those: for what has more tags than are read.
-std::string without_tags(std::string_view text) {
+/// Whether the value of an attribute is open where `tag` ends, so that the tag goes on behind it.
+bool ends_in_quotes(std::string_view tag) {
+  return std::ranges::any_of(std::string_view("\"'"), [&](char quote) {
+    const auto last = tag.rfind(quote);
+    if (last == tag.npos) return false;
+    const auto before = tag.substr(0, last).find_last_not_of(" \t\r\n\f");
+    return before != tag.npos && tag[before] == '=';
+  });
+}
+
+/// Whether gumbo reads this in time that is not worth speaking of.
+bool is_light(std::string_view html) {
+  std::size_t tags = 0;
+  for (auto at = html.find('<'); at != html.npos; at = html.find('<', at + 1)) {
+    if (++tags > most_tags) return false;
+    const auto name = tag_name(html.substr(at));
+    if (name.empty() || name.front() == '!' || name.front() == '?') continue;
+    const auto tag = html.substr(at, longest_tag);
+    const auto end = tag.find('>');
+    if (end == tag.npos && tag.size() == longest_tag) return false;
+    if (end != tag.npos && ends_in_quotes(tag.substr(0, end))) return false;
+  }
+  return true;
+}
+
+bool begins_line(std::string_view tag) {
+  constexpr auto names = std::to_array<std::string_view>({"br", "p", "div", "li", "tr"});
+  return std::ranges::find(names, tag) != names.end();
+}
+
+/// How many bytes at the front of `html` are a tag of that name: a comment with what is in it, and
+/// a script as far as the tag that ends it. What does not end goes on to the end, as in HTML.
+std::size_t length_of_tag(std::string_view html, std::string_view name) {
+  const auto behind = [&](std::string_view end) {
+    const auto at = html.find(end);
+    return at == html.npos ? html.size() : at + end.size();
+  };
+  if (html.starts_with("<!--")) return behind("-->");
+  if (name != "script" && name != "style") return behind(">");
+  const auto end = '/' + std::string(name);
+  auto at = html.find("</");
+  while (at != html.npos && tag_name(html.substr(at)) != end)
+    at = html.find("</", at + 1);
+  return std::min(at, html.size());
+}
+
+/// Without anything between `<` and `>`, and without those: for what gumbo is not to read. Of what
+/// is left only entities are HTML.
+std::string without_tags(std::string_view html) {
   std::string kept;
-  bool inside = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '<') {
-      inside = true;
-      if (begins_line(text.substr(i))) kept += '\n';
-    }
-    if (!inside) kept += text[i];
-    if (text[i] == '>') inside = false;
+  while (!html.empty()) {
+    const auto begin = std::min(html.find('<'), html.size());
+    kept += html.substr(0, begin);
+    html.remove_prefix(begin);
+    if (html.empty()) break;
+    const auto name = tag_name(html);
+    if (begins_line(name)) kept += '\n';
+    if (name.empty()) kept += "&lt;";
+    html.remove_prefix(name.empty() ? 1 : length_of_tag(html, name));
   }
   return kept;
 }
@@ -152,7 +211,7 @@ bool may_be_html(std::string_view text) {
 
 std::string plain_text(std::string text) {
   if (may_be_html(text)) {
-    if (std::ranges::count(text, '<') > most_tags) text = without_tags(text);
+    if (!is_light(text)) text = without_tags(text);
     text = read_html(text);
   }
   return tidied(with_plain_spaces(text));

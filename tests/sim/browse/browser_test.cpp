@@ -2,7 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <future>
 #include <string>
+#include <utility>
 #include <vector>
 
 using namespace tapedeck;
@@ -20,6 +22,13 @@ ScriptedAnswer refusing() {
 
 ScriptedAnswer page_of_html() {
   return {.status = 200, .headers = {{"Content-Type", "text/html"}}, .body = "<html>Sorry</html>"};
+}
+
+void wait_for(std::shared_future<void> gate) { gate.wait(); }
+
+Task<void> occupy(async::Pool& pool, std::shared_future<void> gate, int& ended) {
+  static_cast<void>(co_await pool.run(&wait_for, std::move(gate)));
+  ++ended;
 }
 
 }  // namespace
@@ -299,4 +308,27 @@ TEST_CASE("what became of the questions is counted by type") {
   const auto& items = world.browser().tally().of(browse::CacheType::item);
   CHECK(items.miss == 2);
   CHECK(items.negative == 1);
+}
+
+TEST_CASE("a page of long texts is described on the pool, and a short one at once") {
+  browse::BrowserSettings settings;
+  settings.work_here = 3;
+  BrowseWorld world(settings);
+  std::promise<void> gate;
+  const auto opened = gate.get_future().share();
+  constexpr int all_there_is = 8;
+  int ended = 0;
+  for (int i = 0; i < all_there_is; ++i)
+    world.callers.spawn(occupy(world.compute, opened, ended));
+
+  CHECK(world.search("barton hall").status() == CacheStatus::miss);
+  const std::string title(4'096, 'x');
+  world.next_search(json_answer(R"({"response":{"numFound":1,"start":0,"docs":[)"
+                                R"({"identifier":"dcb1977-05-08.sbd","title":")" +
+                                title + R"("}]}})"));
+  CHECK(world.search("winterland").error().code == Errc::unavailable);  // the pool is full
+
+  gate.set_value();
+  while (ended < all_there_is)
+    world.loop.poll();
 }

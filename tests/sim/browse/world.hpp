@@ -97,7 +97,7 @@ class BrowseWorld {
   /// As after a restart: what was only in memory is gone.
   void restart() {
     close();
-    browser_ = std::make_unique<browse::Browser>(archive, cache, clock, loop.executor(), compute_,
+    browser_ = std::make_unique<browse::Browser>(archive, cache, clock, loop.executor(), compute,
                                                  telemetry::Log("test"), settings_);
   }
 
@@ -109,6 +109,7 @@ class BrowseWorld {
   ScriptedArchive archive;
   MemoryCache cache;
   async::TaskGroup callers{loop.executor()};
+  async::Pool compute{"compute", 1, 8};
 
  private:
   static Task<void> hear(Task<Result<browse::Served>> task, Told& told) {
@@ -128,7 +129,6 @@ class BrowseWorld {
   }
 
   browse::BrowserSettings settings_;
-  async::Pool compute_{"compute", 1, 8};
   std::unique_ptr<browse::Browser> browser_;
   std::deque<Told> told_;
 };

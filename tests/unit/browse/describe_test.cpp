@@ -9,6 +9,7 @@
 
 #include <array>
 #include <string>
+#include <vector>
 
 using namespace tapedeck;
 using namespace tapedeck::browse;
@@ -111,6 +112,32 @@ TEST_CASE("another body has another tag, and the same body the same") {
   CHECK(one->tag != other->tag);
   CHECK(one->tag == later->tag);
   CHECK(one->tag.starts_with("W/\""));
+}
+
+TEST_CASE("every text of an answer counts as work, wherever an uploader put it") {
+  const std::string long_text(100'000, '<');
+  std::vector<archive::Item> items(14, archive::Item{called("dcb1977-05-08.sbd")});
+  items[0].title = items[1].venue = items[2].coverage = items[3].source = long_text;
+  items[4].lineage = items[5].taper = items[6].transferer = items[7].notes = long_text;
+  items[8].description = items[9].runtime = long_text;
+  items[10].creators = items[11].subjects = {long_text};
+  items[12].files = {file("a.flac")};
+  items[12].files[0].title = long_text;
+  items[13].reviews = {{"title", long_text, "somebody", ""}};
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    CAPTURE(i);
+    CHECK(work_of(items[i]) >= 97);
+  }
+
+  std::vector<archive::SearchPage> pages(8, archive::SearchPage{.hits = {hit()}});
+  pages[0].hits[0].title = pages[1].hits[0].venue = pages[2].hits[0].coverage = long_text;
+  pages[3].hits[0].source = pages[4].hits[0].lineage = pages[5].hits[0].taper = long_text;
+  pages[6].hits[0].transferer = long_text;
+  pages[7].hits[0].creators = {long_text};
+  for (std::size_t i = 0; i < pages.size(); ++i) {
+    CAPTURE(i);
+    CHECK(work_of(pages[i]) >= 97);
+  }
 }
 
 TEST_CASE("a CRC-32 has its eight digits") {
