@@ -105,7 +105,8 @@ class Archive {
   virtual Task<Result<ScrapePage>> scrape(ScrapeQuery query, Deadline deadline) = 0;
 
   /// One item: its metadata and the list of its files.
-  /// Errors: `not_found` when there is none or it has gone dark.
+  /// Errors: `not_found` when the Archive says that there is none or that it has gone dark, which
+  /// it does in an answer; a bare status 403 or 404 is `bad_upstream`.
   virtual Task<Result<Item>> item(ItemIdentifier name, Deadline deadline) = 0;
 
   /// Sends a file from `request.first` to its end into `sink`.

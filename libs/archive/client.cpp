@@ -16,6 +16,18 @@ struct Answer {
   std::string body;
 };
 
+/// The error of a lookup's status. That an item is not there, the Archive says in an answer of 200
+/// (read_item()): a bare 403 or 404 is of whatever stands before it, and no word on what is asked.
+Error lookup_error(unsigned status, std::optional<std::chrono::milliseconds> retry_after,
+                   std::string_view what) {
+  auto error = status_error(status, retry_after, what);
+  if (error.code == Errc::not_found || error.code == Errc::forbidden) {
+    error.code = Errc::bad_upstream;
+    error.message = "The Archive gave an answer that Tapedeck cannot read.";
+  }
+  return error;
+}
+
 /// Keeps the body of a lookup, up to the limit.
 class Collector final : public WireReader {
  public:
@@ -28,7 +40,7 @@ class Collector final : public WireReader {
     answer.status = head.status;
     // A rejected query may come as 400 with the reason in its body.
     if (head.status != 200 && head.status != 400) {
-      co_return std::unexpected(status_error(head.status, retry_after, target_));
+      co_return std::unexpected(lookup_error(head.status, retry_after, target_));
     }
     co_return true;
   }
@@ -90,7 +102,7 @@ template <class T>
 Result<T> checked(unsigned status, std::string_view what, Result<T> value) {
   const bool explained = !value && value.error().code == Errc::invalid;
   if (status == 200 || explained) return value;
-  return std::unexpected(status_error(status, {}, what));
+  return std::unexpected(lookup_error(status, {}, what));
 }
 
 }  // namespace
@@ -118,14 +130,7 @@ Task<Result<ScrapePage>> Client::scrape(ScrapeQuery query, Deadline deadline) {
 Task<Result<Item>> Client::item(ItemIdentifier name, Deadline deadline) {
   const auto target = item_target(name);
   auto answer = co_await ask(wire_, limiter_, clock_, target, deadline);
-  if (!answer) {
-    auto error = std::move(answer).error();
-    if (error.code == Errc::forbidden) {  // as a dark item may answer
-      error.code = Errc::not_found;
-      error.message = "The Archive has no such item.";
-    }
-    co_return std::unexpected(std::move(error));
-  }
+  if (!answer) co_return failure(answer);
   const Desk desk{compute_, read_here_};
   auto item = co_await read(desk, &read_item, std::move(answer->body), std::move(name));
   co_return checked(answer->status, target, std::move(item));

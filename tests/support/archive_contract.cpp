@@ -63,10 +63,13 @@ void missing_items(Stage& stage) {
   CHECK(code_of(ask_item(stage)) == Errc::not_found);
   stage.script().next("/metadata/", json_answer(R"({"is_dark":true})"));
   CHECK(code_of(ask_item(stage)) == Errc::not_found);
-  stage.script().next("/metadata/", {.status = 404, .body = "<html>"});
-  CHECK(code_of(ask_item(stage)) == Errc::not_found);
-  stage.script().next("/metadata/", {.status = 403, .body = "<html>"});
-  CHECK(code_of(ask_item(stage)) == Errc::not_found);
+  for (const unsigned status : {401U, 403U, 404U, 410U}) {
+    CAPTURE(status);
+    stage.script().next("/metadata/", {.status = status, .body = "<html>"});
+    CHECK(code_of(ask_item(stage)) == Errc::bad_upstream);
+    stage.script().next("/advancedsearch.php", {.status = status, .body = "<html>"});
+    CHECK(code_of(ask_search(stage)) == Errc::bad_upstream);
+  }
 }
 
 void search_and_scrape(Stage& stage) {

@@ -187,6 +187,24 @@ TEST_CASE("an item that has gone dark is no longer given, not even after a resta
   CHECK(world.cache.size() == 0);
 }
 
+TEST_CASE("a bare status is no word on an item: what was cached stays and is given") {
+  for (const unsigned status : {403U, 404U}) {
+    CAPTURE(status);
+    BrowseWorld world;
+    world.archive.item("dcb1977-05-08.sbd");
+    world.open("dcb1977-05-08.sbd");
+    world.pass(24h * 8);
+    world.archive.next("/metadata/", {.status = status, .body = "<html>Sorry</html>"});
+    CHECK(world.open("dcb1977-05-08.sbd").status() == CacheStatus::stale);
+    CHECK(world.cache.size() == 1);
+    world.search("barton hall");
+    world.pass(24h * 8);
+    world.next_search({.status = status, .body = "<html>Sorry</html>"});
+    CHECK(world.search("barton hall").status() == CacheStatus::stale);
+    CHECK(world.cache.size() == 2);
+  }
+}
+
 TEST_CASE("a search that the Archive rejects is not sent again for a while") {
   BrowseWorld world;
   world.next_search(json_answer(R"({"error":"[UNSUPPORTED_VALUE] no"})"));
