@@ -27,6 +27,9 @@ class PlayedBrowse final : public aggregation::Browse {
     searches.push_back(query);
     auto there = co_await answer(deadline);
     if (!there) co_return failure(there);
+    if (rejects || query.what.artist.size() > most_text) {
+      co_return fail(Errc::invalid, "The search is not valid.");
+    }
     if (fails_from_page != 0 && query.page >= fails_from_page) {
       co_return fail_until(Errc::unavailable, "The Archive is away.", std::chrono::seconds{60});
     }
@@ -43,6 +46,7 @@ class PlayedBrowse final : public aggregation::Browse {
 
   bool away = false;                  ///< Nobody answers.
   bool stale = false;                 ///< Only its cache does.
+  bool rejects = false;               ///< Every search is one that it does not take.
   std::uint32_t fails_from_page = 0;  ///< From this page on it is away; 0 for never.
   std::chrono::milliseconds takes{0};
   std::uint32_t tracks = 3;  ///< Of every item.
@@ -50,6 +54,9 @@ class PlayedBrowse final : public aggregation::Browse {
   std::vector<std::string> items;
 
  private:
+  /// As in browse (search_query.hpp).
+  static constexpr std::size_t most_text = 300;
+
   Task<Result<void>> answer(Deadline deadline) {
     if (takes.count() > 0) {
       const auto done = Deadline::in(clock_, takes);

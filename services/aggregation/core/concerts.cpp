@@ -2,8 +2,10 @@
 
 #include "aggregation/core/track_count.hpp"
 #include "async/within.hpp"
+#include "music/words.hpp"
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
 
 namespace tapedeck::aggregation {
@@ -34,9 +36,11 @@ Instant oldest(const std::vector<Listed>& concerts, Instant now) {
   return oldest;
 }
 
-ConcertQuery query_of_night(std::string artist, music::ConcertDate date) {
+ConcertQuery query_of_night(std::string_view artist, music::ConcertDate date) {
+  // Browse takes no longer text; with fewer words of a name the night is found all the same.
+  constexpr std::size_t most_of_a_name = 300;
   ConcertQuery query;
-  query.artist = std::move(artist);
+  query.artist = music::beginning_of(artist, most_of_a_name);
   query.from = date;
   query.to = date;
   return query;
@@ -232,7 +236,7 @@ Task<Result<KeptConcert>> Concerts::kept(ConcertId id) {
 }
 
 /// The concert once its night has been asked for as a whole, which a search for something else may
-/// have found only parts of; as it is kept when nobody can be asked.
+/// have found only parts of; as it is kept when that fails, for whatever reason.
 Task<Result<KeptConcert>> Concerts::looked_at(KeptConcert night, Deadline deadline) {
   if (night.looked_at &&
       seconds_between(*night.looked_at, clock_.now()) < settings_.night_fresh_for) {
@@ -249,7 +253,7 @@ Task<Result<KeptConcert>> Concerts::looked_at(KeptConcert night, Deadline deadli
   if (!waited && waited.error().code == Errc::cancelled) co_return failure(waited);
   if (waited && *flight->outcome) co_return co_await after_look(std::move(night));
   const auto reason = waited ? flight->outcome->error() : waited.error();
-  if (!is_away(reason)) co_return std::unexpected(reason);
+  if (reason.code == Errc::cancelled) co_return std::unexpected(reason);
   night.details.cache.status = CacheStatus::stale;
   co_return night;
 }
@@ -271,7 +275,7 @@ Task<Result<KeptConcert>> Concerts::after_look(KeptConcert before) {
 Task<Result<void>> Concerts::look(std::string artist, std::string artist_key,
                                   music::ConcertDate date) {
   const auto deadline = Deadline::in(clock_, settings_.walk_time);
-  auto night = query_of_night(std::move(artist), date);
+  auto night = query_of_night(artist, date);
   auto walked = co_await walk(browse_, clock_, std::move(night), settings_.walk, deadline);
   if (!walked) co_return failure(walked);
   const bool whole = !walked->note.cut && walked->cache.status != CacheStatus::stale;

@@ -53,8 +53,8 @@ struct ListRequest {
 /// browse's pages, which goes on when the first of them leaves. When browse or the Archive is away,
 /// the last list is given, or what the tables hold, and the answer says `stale`.
 ///
-/// Errors: `not_found` for a concert that is not kept; `invalid` when browse rejects the question;
-/// browse's own when there is nothing to fall back on; the store's.
+/// Errors: `not_found` for a concert that is not kept; for a list `invalid` when browse rejects the
+/// question, and browse's own when there is nothing to fall back on; the store's.
 ///
 /// Lives on the service's loop; not thread-safe. close() ends what it started.
 class Concerts {

@@ -328,6 +328,31 @@ TEST_CASE("a concert is shown as it is kept while browse is away") {
   CHECK(concert->recordings.size() == 1);
 }
 
+TEST_CASE("a concert is shown as it is kept when browse does not take its artist's name") {
+  World world;
+  world.browse.has({"gd77-05-08.sbd.hicks"});
+  const auto id = world.page(search_for("5/8/77")).results.at(0).id;
+  world.browse.rejects = true;
+  const auto concert = world.concert(id);
+  REQUIRE(concert);
+  CHECK(concert->cache.status == CacheStatus::stale);
+  CHECK(concert->recordings.size() == 1);
+}
+
+TEST_CASE("a concert of an artist with a very long name is completed by the beginning of it") {
+  World world;
+  std::string artist = "Night Ferry";
+  while (artist.size() < 400)
+    artist += " Orchestra";
+  world.browse.has({"nf77-05-08.sbd", artist});
+  world.browse.has({"nf77-05-08.aud", artist, "1977-05-08", "Cornell University"});
+  const auto id = world.page(search_for("barton hall")).results.at(0).id;
+  const auto concert = world.concert(id);
+  REQUIRE(concert);
+  CHECK(concert->recordings.size() == 2);
+  CHECK(concert->cache.status == CacheStatus::miss);
+}
+
 TEST_CASE(
     "opening a concert does not wait long for slow items, and they are counted all the same") {
   World world;
