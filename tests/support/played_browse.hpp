@@ -41,6 +41,7 @@ class PlayedBrowse final : public aggregation::Browse {
     auto there = co_await answer(deadline);
     if (!there) co_return failure(there);
     if (name.text().contains("gone")) co_return fail(Errc::not_found, "There is no such item.");
+    if (name.text().contains("garbled")) co_return fail(Errc::bad_upstream, "It is unreadable.");
     co_return details_of(std::move(name));
   }
 

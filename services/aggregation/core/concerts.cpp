@@ -5,6 +5,7 @@
 #include "music/words.hpp"
 
 #include <algorithm>
+#include <set>
 #include <string_view>
 #include <utility>
 
@@ -21,6 +22,10 @@ constexpr auto only_what_is_known =
 bool is_away(const Error& error) {
   return error.code == Errc::unavailable || error.code == Errc::rate_limited ||
          error.code == Errc::timed_out || error.code == Errc::bad_upstream;
+}
+
+const std::string& reason_of(const Error& error) {
+  return error.detail.empty() ? error.message : error.detail;
 }
 
 std::chrono::seconds seconds_between(Instant from, Instant to) {
@@ -48,14 +53,22 @@ ConcertQuery query_of_night(std::string_view artist, music::ConcertDate date) {
 
 bool lacks_tracks(const messages::ConcertRecording& recording) { return !recording.tracks; }
 
-/// The best to download, or else the best to play, when it has not been looked into.
+/// Whether no other item could be had either: then there is no use in asking for the next.
+bool concerns_all_items(const Error& error) {
+  return error.code == Errc::unavailable || error.code == Errc::rate_limited ||
+         error.code == Errc::timed_out || error.code == Errc::cancelled;
+}
+
+/// The best to download, or else the best to play, when it has not been looked into and can be.
 std::vector<Recording>::iterator best_unknown(const messages::ConcertDetails& concert,
-                                              std::vector<Recording>& recordings) {
+                                              std::vector<Recording>& recordings,
+                                              const std::set<ItemIdentifier>& unreadable) {
   for (const auto* const best : {&concert.best_to_download, &concert.best_to_play}) {
     const auto found = std::ranges::find_if(recordings, [best](const Recording& recording) {
       return best->identifier == recording.found.identifier;
     });
-    if (found != recordings.end() && !found->tracks && !found->gone_dark) return found;
+    if (found == recordings.end() || unreadable.contains(found->found.identifier)) continue;
+    if (!found->tracks && !found->gone_dark) return found;
   }
   return recordings.end();
 }
@@ -310,15 +323,18 @@ Task<Result<KeptConcert>> Concerts::with_items(KeptConcert concert, Deadline dea
 /// best to play, until those that are the best by then have been looked into.
 Task<Result<void>> Concerts::look_into_best(ConcertId id) {
   const auto deadline = Deadline::in(clock_, settings_.items_time);
+  std::set<ItemIdentifier> unreadable;
   for (std::size_t asked = 0; asked < settings_.most_items; ++asked) {
     auto concert = co_await kept(id);
     if (!concert) co_return failure(concert);
     auto recordings = co_await store_.recordings(id);
     if (!recordings) co_return failure(recordings);
-    auto next = best_unknown(concert->details, *recordings);
+    auto next = best_unknown(concert->details, *recordings, unreadable);
     if (next == recordings->end()) break;
+    const auto name = next->found.identifier;
     auto looked = co_await look_into(std::move(*next), deadline);
     if (!looked) co_return failure(looked);
+    if (!*looked) unreadable.insert(name);
   }
   static_cast<void>(fly("items\n" + id.text(), look_into_items(id)));  // nobody waits for it
   co_return Result<void>();
@@ -338,18 +354,24 @@ Task<Result<void>> Concerts::look_into_items(ConcertId id) {
   co_return Result<void>();
 }
 
-/// Each is kept by itself, so that who asks again is told what is known by then.
-Task<Result<void>> Concerts::look_into(Recording recording, Deadline deadline) {
+/// Each is kept by itself, so that who asks again is told what is known by then. Gives whether the
+/// item could be read; an error only when no other could be had either.
+Task<Result<bool>> Concerts::look_into(Recording recording, Deadline deadline) {
   auto item = co_await browse_.item(recording.found.identifier, deadline);
   const bool gone = !item && item.error().code == Errc::not_found;
-  if (!item && !gone) co_return failure(item);
+  if (!item && !gone) {
+    if (concerns_all_items(item.error())) co_return failure(item);
+    log_.info("an item was not looked into",
+              {{"item", recording.found.identifier.text()}, {"reason", reason_of(item.error())}});
+    co_return false;
+  }
   recording.gone_dark = gone;
   if (item) recording.tracks = count_tracks(*item).value_or(0);
   std::vector<Recording> counted;
   counted.push_back(std::move(recording));
   auto kept = co_await store_.take(std::move(counted), clock_.now());
   if (!kept) co_return failure(kept);
-  co_return Result<void>();
+  co_return true;
 }
 
 /// The flight for `key` that is under way, or a new one; null when there are too many. `work` is
@@ -368,8 +390,7 @@ Task<void> Concerts::run(std::string key, FlightPtr flight, Task<Result<void>> w
   if (!outcome && outcome.error().code != Errc::cancelled) {
     const auto& error = outcome.error();
     log_.info("browse was asked in vain",
-              {{"code", to_text(error.code)},
-               {"reason", error.detail.empty() ? error.message : error.detail}});
+              {{"code", to_text(error.code)}, {"reason", reason_of(error)}});
   }
   flight->outcome.emplace(std::move(outcome));
   flights_.erase(key);

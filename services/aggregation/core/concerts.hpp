@@ -100,7 +100,7 @@ class Concerts {
   Task<Result<KeptConcert>> with_items(KeptConcert concert, Deadline deadline);
   Task<Result<void>> look_into_best(ConcertId id);
   Task<Result<void>> look_into_items(ConcertId id);
-  Task<Result<void>> look_into(Recording recording, Deadline deadline);
+  Task<Result<bool>> look_into(Recording recording, Deadline deadline);
 
   [[nodiscard]] FlightPtr fly(const std::string& key, Task<Result<void>> work);
   Task<void> run(std::string key, FlightPtr flight, Task<Result<void>> work);

@@ -292,6 +292,24 @@ TEST_CASE("a tape that searches find and that is not there any more is not recom
         "gd77-05-08.aud.vernon");
 }
 
+TEST_CASE("an item that cannot be read keeps nobody from looking into the others") {
+  World world;
+  world.browse.has({"gd77-05-08.sbd.garbled"});
+  world.browse.has({"gd77-05-08.sbd.gone"});
+  world.browse.has({"gd77-05-08.aud.garbled"});
+  world.browse.has({"gd77-05-08.aud.vernon"});
+  const auto id = world.page(search_for("5/8/77")).results.at(0).id;
+  REQUIRE(world.concert(id));
+  const auto concert = world.concert(id);
+  REQUIRE(concert);
+  for (const auto& recording : concert->recordings) {
+    CAPTURE(recording.identifier.text());
+    CHECK(recording.gone_dark == recording.identifier.text().contains("gone"));
+    const bool known = recording.tracks.has_value() || recording.gone_dark;
+    CHECK(known != recording.identifier.text().contains("garbled"));
+  }
+}
+
 TEST_CASE("a concert is given once its best tapes were looked into; the others are later") {
   World world;
   world.browse.has({"gd77-05-08.sbd.gone"});
