@@ -2,11 +2,9 @@
 
 #include "aggregation/core/track_count.hpp"
 #include "async/within.hpp"
-#include "music/words.hpp"
 
 #include <algorithm>
 #include <set>
-#include <string_view>
 #include <utility>
 
 namespace tapedeck::aggregation {
@@ -41,11 +39,9 @@ Instant oldest(const std::vector<Listed>& concerts, Instant now) {
   return oldest;
 }
 
-ConcertQuery query_of_night(std::string_view artist, music::ConcertDate date) {
-  // Browse takes no longer text; with fewer words of a name the night is found all the same.
-  constexpr std::size_t most_of_a_name = 300;
+ConcertQuery query_of_night(std::string artist, music::ConcertDate date) {
   ConcertQuery query;
-  query.artist = music::beginning_of(artist, most_of_a_name);
+  query.artist = std::move(artist);
   query.from = date;
   query.to = date;
   return query;
@@ -288,7 +284,7 @@ Task<Result<KeptConcert>> Concerts::after_look(KeptConcert before) {
 Task<Result<void>> Concerts::look(std::string artist, std::string artist_key,
                                   music::ConcertDate date) {
   const auto deadline = Deadline::in(clock_, settings_.walk_time);
-  auto night = query_of_night(artist, date);
+  auto night = query_of_night(std::move(artist), date);
   auto walked = co_await walk(browse_, clock_, std::move(night), settings_.walk, deadline);
   if (!walked) co_return failure(walked);
   const bool whole = !walked->note.cut && walked->cache.status != CacheStatus::stale;

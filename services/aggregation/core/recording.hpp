@@ -14,7 +14,7 @@ struct Recording {
   messages::FoundItem found;
   std::optional<std::uint32_t> tracks;  ///< Nothing until its item has been looked into.
 
-  std::string artist;      ///< As the item spells it.
+  std::string artist;      ///< As the item spells it, at most 300 bytes of it.
   std::string artist_key;  ///< As artists are compared (music/artist_name.hpp).
   music::ItemDate date;
   music::DayPart day_part = music::DayPart::unsaid;
@@ -26,7 +26,7 @@ struct Recording {
 
 /// Reads what can be grouped from what was found. Nothing for an item that names no artist or no
 /// year: it belongs to no concert that could be found again. Of a title, a venue or a source only
-/// the first few KiB are kept.
+/// the first few KiB are kept, and no size or time that the tables could not hold.
 [[nodiscard]] std::optional<Recording> read_recording(messages::FoundItem found,
                                                       std::optional<std::uint32_t> tracks = {});
 

@@ -11,6 +11,8 @@
 
 #include <array>
 #include <chrono>
+#include <cstdint>
+#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
@@ -182,6 +184,25 @@ STORE_TEST_CASE("a night of two venues is kept although some tapes name neither"
   CHECK(shelf.count("concerts") == 2);
   CHECK(shelf.count("recordings") == 6);
   CHECK(shelf.concert(listed[0].id).details.same_day == std::vector{listed[1].id});
+}
+
+STORE_TEST_CASE("a recording whose numbers and texts no table could hold is kept without them") {
+  Shelf shelf(database);
+  std::string letters;
+  for (int i = 0; i < 2'000; ++i)
+    letters += std::to_string(i * 7'919);
+  auto found = test::found({"gd77-05-08.sbd.hicks", letters});
+  found.bytes = std::numeric_limits<std::uint64_t>::max();
+  found.added = "some time in the spring of 2004, or so";
+  found.downloads = std::numeric_limits<std::uint64_t>::max();
+  std::vector<Recording> recordings{read_recording(std::move(found)).value()};
+  const auto taken =
+      await(shelf.loop.executor(), shelf.store->take(std::move(recordings), some_time));
+  REQUIRE(taken);
+  REQUIRE(taken->size() == 1);
+  CHECK(taken->at(0).added.empty());
+  const auto kept = shelf.concert(taken->at(0).id);
+  CHECK_FALSE(kept.details.recordings.at(0).bytes);
 }
 
 STORE_TEST_CASE("a recording whose date is mended moves to its night") {
