@@ -38,7 +38,9 @@ class PlayedBrowse final : public aggregation::Browse {
 
   Task<Result<messages::ItemDetails>> item(ItemIdentifier name, Deadline deadline) override {
     items.emplace_back(name.text());
+    most_items_at_once = std::max(most_items_at_once, ++items_asked_);
     auto there = co_await answer(deadline);
+    --items_asked_;
     if (!there) co_return failure(there);
     if (name.text().contains("gone")) co_return fail(Errc::not_found, "There is no such item.");
     if (name.text().contains("garbled")) co_return fail(Errc::bad_upstream, "It is unreadable.");
@@ -53,6 +55,7 @@ class PlayedBrowse final : public aggregation::Browse {
   std::uint32_t tracks = 3;  ///< Of every item.
   std::vector<aggregation::BrowseQuery> searches;
   std::vector<std::string> items;
+  int most_items_at_once = 0;
 
  private:
   /// As in browse (search_query.hpp).
@@ -141,6 +144,7 @@ class PlayedBrowse final : public aggregation::Browse {
 
   Clock& clock_;
   std::vector<messages::FoundItem> catalogue_;
+  int items_asked_ = 0;
 };
 
 }  // namespace tapedeck::test

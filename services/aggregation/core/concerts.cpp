@@ -123,10 +123,11 @@ Task<Result<Concerts::ListPtr>> Concerts::list_of(ConcertQuery query, Deadline d
     co_return ListPtr(std::move(again));
   }
 
-  auto flight = fly(key, make_list(key, query));
+  auto flight = fly(Aim::walk, "list\n" + key, make_list(key, query));
   if (!flight) {
-    co_return fail_until(Errc::unavailable, "Too many searches at once; try again in a moment.",
-                         std::chrono::seconds{2}, "too many walks under way");
+    auto full = fail_until(Errc::unavailable, "Too many searches at once; try again in a moment.",
+                           std::chrono::seconds{2}, "too many walks under way");
+    co_return co_await without_browse(std::move(key), std::move(query), std::move(full).error());
   }
   auto waited = co_await landing(flight, deadline);
   if (!waited && waited.error().code == Errc::cancelled) co_return failure(waited);
@@ -252,7 +253,7 @@ Task<Result<KeptConcert>> Concerts::looked_at(KeptConcert night, Deadline deadli
     co_return night;
   }
   const auto date = night.details.date;
-  auto flight = fly("night\n" + night.artist_key + '\n' + date.text(),
+  auto flight = fly(Aim::walk, "night\n" + night.artist_key + '\n' + date.text(),
                     look(night.details.artist, night.artist_key, date));
   if (!flight) {
     night.details.cache.status = CacheStatus::stale;
@@ -303,7 +304,7 @@ Task<Result<KeptConcert>> Concerts::with_items(KeptConcert concert, Deadline dea
   if (std::none_of(recordings.begin(), end, lacks_tracks)) co_return concert;
 
   const auto id = concert.details.id;
-  auto flight = fly("best items\n" + id.text(), look_into_best(id));
+  auto flight = fly(Aim::best_items, id.text(), look_into_best(id));
   if (!flight) co_return concert;
   const auto patience = Deadline::in(clock_, settings_.item_patience).or_sooner(deadline);
   auto waited = co_await landing(flight, patience);
@@ -332,7 +333,7 @@ Task<Result<void>> Concerts::look_into_best(ConcertId id) {
     if (!looked) co_return failure(looked);
     if (!*looked) unreadable.insert(name);
   }
-  static_cast<void>(fly("items\n" + id.text(), look_into_items(id)));  // nobody waits for it
+  static_cast<void>(fly(Aim::other_items, id.text(), look_into_items(id)));  // nobody waits for it
   co_return Result<void>();
 }
 
@@ -370,18 +371,33 @@ Task<Result<bool>> Concerts::look_into(Recording recording, Deadline deadline) {
   co_return true;
 }
 
-/// The flight for `key` that is under way, or a new one; null when there are too many. `work` is
+std::size_t Concerts::most_of(Aim aim) const {
+  switch (aim) {
+    case Aim::walk:
+      return settings_.most_walks;
+    case Aim::best_items:
+      return settings_.most_best_looks;
+    case Aim::other_items:
+      return settings_.most_other_looks;
+  }
+  return 0;
+}
+
+/// The flight of that aim that is under way, or a new one; null when there are too many. `work` is
 /// dropped unstarted unless it is needed.
-Concerts::FlightPtr Concerts::fly(const std::string& key, Task<Result<void>> work) {
+Concerts::FlightPtr Concerts::fly(Aim aim, const std::string& about, Task<Result<void>> work) {
+  FlightKey key{aim, about};
   if (const auto found = flights_.find(key); found != flights_.end()) return found->second;
-  if (flights_.size() >= settings_.most_walks) return nullptr;
+  const auto under_way = std::ranges::count_if(
+      flights_, [aim](const auto& flight) { return flight.first.first == aim; });
+  if (static_cast<std::size_t>(under_way) >= most_of(aim)) return nullptr;
   auto flight = std::make_shared<Flight>(executor_);
   flights_.emplace(key, flight);
-  group_.spawn(run(key, flight, std::move(work)));
+  group_.spawn(run(std::move(key), flight, std::move(work)));
   return flight;
 }
 
-Task<void> Concerts::run(std::string key, FlightPtr flight, Task<Result<void>> work) {
+Task<void> Concerts::run(FlightKey key, FlightPtr flight, Task<Result<void>> work) {
   auto outcome = co_await std::move(work);
   if (!outcome && outcome.error().code != Errc::cancelled) {
     const auto& error = outcome.error();

@@ -8,10 +8,12 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace tapedeck::aggregation {
 
@@ -33,7 +35,12 @@ struct ConcertsSettings {
   std::chrono::milliseconds items_time{60'000};
   /// Items looked into for one concert, best first; each is a call to the Archive.
   std::size_t most_items = 12;
-  std::size_t most_walks = 32;            ///< Under way at once.
+  std::size_t most_walks = 32;  ///< Under way at once.
+  /// Concerts whose best items are looked into at once. Somebody waits for each, but not for long.
+  std::size_t most_best_looks = 8;
+  /// Concerts whose other items are looked into at once. Nobody waits: what is above is left for
+  /// when the concert is opened again.
+  std::size_t most_other_looks = 2;
   std::size_t most_listed = 40'000;       ///< Lines of all remembered lists, about 100 bytes each.
   std::uint32_t most_from_store = 2'000;  ///< Concerts of a list that only the tables give.
 };
@@ -83,6 +90,9 @@ class Concerts {
     Clock::Ticks fresh_until{};
   };
   using ListPtr = std::shared_ptr<const List>;
+  /// What flights are for; each kind has its own bound.
+  enum class Aim : std::uint8_t { walk, best_items, other_items };
+  using FlightKey = std::pair<Aim, std::string>;
   struct Flight;
   using FlightPtr = std::shared_ptr<Flight>;
 
@@ -102,8 +112,9 @@ class Concerts {
   Task<Result<void>> look_into_items(ConcertId id);
   Task<Result<bool>> look_into(Recording recording, Deadline deadline);
 
-  [[nodiscard]] FlightPtr fly(const std::string& key, Task<Result<void>> work);
-  Task<void> run(std::string key, FlightPtr flight, Task<Result<void>> work);
+  [[nodiscard]] FlightPtr fly(Aim aim, const std::string& about, Task<Result<void>> work);
+  [[nodiscard]] std::size_t most_of(Aim aim) const;
+  Task<void> run(FlightKey key, FlightPtr flight, Task<Result<void>> work);
   Task<Result<void>> landing(FlightPtr flight, Deadline deadline);
 
   Browse& browse_;
@@ -113,7 +124,7 @@ class Concerts {
   telemetry::Log log_;
   ConcertsSettings settings_;
   std::map<std::string, ListPtr> lists_;
-  std::map<std::string, FlightPtr> flights_;
+  std::map<FlightKey, FlightPtr> flights_;
   async::TaskGroup group_;
 };
 

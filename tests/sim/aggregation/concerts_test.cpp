@@ -33,10 +33,12 @@ struct World {
   async::TaskGroup callers{loop.executor()};
   std::optional<Concerts> concerts;
 
-  World() { start(); }
+  explicit World(ConcertsSettings settings = {}) : settings_(settings) { start(); }
   ~World() { stop(); }
 
-  void start() { concerts.emplace(browse, store, clock, loop.executor(), telemetry::Log("test")); }
+  void start() {
+    concerts.emplace(browse, store, clock, loop.executor(), telemetry::Log("test"), settings_);
+  }
 
   void stop() {
     async::TaskGroup stopping(loop.executor());
@@ -79,6 +81,9 @@ struct World {
     clock.run_until_idle(loop);
     return *answer;
   }
+
+ private:
+  ConcertsSettings settings_;
 };
 
 ListRequest search_for(std::string q) {
@@ -441,6 +446,81 @@ TEST_CASE("without a question everything known so far is listed") {
   const auto later = world.page(ListRequest{});
   CHECK(later.total == 3);
   CHECK(later.cache.status == CacheStatus::stale);
+}
+
+TEST_CASE("while as many walks as may be are under way the tables answer") {
+  ConcertsSettings settings;
+  settings.most_walks = 1;
+  World world(settings);
+  fill_tour(world, 3, 1);
+  world.browse.has({"gd77-05-08.sbd.hicks"});
+  world.page(search_for("night ferry"));
+  world.clock.advance(world.loop, 1h);
+  world.browse.takes = 5s;
+  PageAnswer slow;
+  world.begin(search_for("5/8/77"), slow);
+  PageAnswer again;
+  world.begin(search_for("night ferry"), again);
+  PageAnswer other;
+  world.begin(search_for("june 1980"), other);
+  PageAnswer unknown;
+  world.begin(search_for("winterland"), unknown);
+  world.clock.run_until_idle(world.loop);
+  for (const auto* const known : {&again, &other}) {
+    REQUIRE(**known);
+    CHECK((**known)->total == 3);
+    CHECK((**known)->cache.status == CacheStatus::stale);
+  }
+  REQUIRE_FALSE(*unknown);
+  CHECK(unknown->error().code == Errc::unavailable);
+  CHECK(unknown->error().retry_after == 2s);
+  CHECK((*slow)->total == 1);
+}
+
+TEST_CASE("while items are looked into, as many may search as ever") {
+  ConcertsSettings settings;
+  settings.most_walks = 2;
+  World world(settings);
+  fill_tour(world, 1, 13);
+  const auto id = world.page(search_for("night ferry")).results.at(0).id;
+  world.browse.has({"gd77-05-08.sbd.hicks"});
+  world.browse.has({"gd77-05-09.aud", "Grateful Dead", "1977-05-09", "War Memorial", "Buffalo"});
+  world.browse.takes = 1s;
+  ConcertAnswer opened;
+  world.callers.spawn(World::ask_one(*world.concerts, id, Deadline::in(world.clock, 30s), opened));
+  world.clock.advance(world.loop, 3s);
+  REQUIRE(opened);  // its other tapes are being looked into
+  const auto looked_into = world.browse.items.size();
+  PageAnswer one;
+  world.begin(search_for("5/8/77"), one);
+  PageAnswer other;
+  world.begin(search_for("5/9/77"), other);
+  world.clock.run_until_idle(world.loop);
+  for (const auto* const answer : {&one, &other}) {
+    REQUIRE(**answer);
+    CHECK((**answer)->cache.status == CacheStatus::miss);
+  }
+  CHECK(world.browse.items.size() > looked_into);
+}
+
+TEST_CASE("the other tapes of two concerts are looked into at once, and of no more") {
+  World world;
+  fill_tour(world, 6, 13);
+  const auto page = world.page(search_for("night ferry"));
+  world.browse.takes = 1s;
+  std::vector<ConcertAnswer> answers(page.results.size());
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    world.callers.spawn(World::ask_one(*world.concerts, page.results[i].id,
+                                       Deadline::in(world.clock, 30s), answers[i]));
+    world.clock.advance(world.loop, 3s);  // by then its best tapes are known
+  }
+  world.clock.run_until_idle(world.loop);
+  for (const auto& answer : answers) {
+    REQUIRE(answer);
+    REQUIRE(*answer);
+    CHECK((*answer)->recordings.at(0).tracks == 3U);
+  }
+  CHECK(world.browse.most_items_at_once == 3);  // those of two concerts, and the best of a third
 }
 
 TEST_CASE("stopping ends a walk that is under way") {
