@@ -60,7 +60,8 @@ class ConcertStore {
   virtual Task<Result<void>> note_look(std::string artist_key, music::ConcertDate date,
                                        Instant now) = 0;
 
-  /// The lines of these concerts, in the order of `ids`; those that are not kept are left out.
+  /// The lines of these concerts, in the order of `ids`; those that are not kept, or cannot be read
+  /// any more, are left out.
   virtual Task<Result<std::vector<messages::ConcertSummary>>> summaries(
       std::vector<ConcertId> ids) = 0;
 

@@ -4,6 +4,8 @@
 #include "aggregation/core/night.hpp"
 #include "json/decode.hpp"
 #include "json/encode.hpp"
+#include "json/fields.hpp"
+#include "telemetry/log.hpp"
 
 #include <boost/describe.hpp>
 
@@ -11,6 +13,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <type_traits>
 #include <utility>
 
 namespace tapedeck::aggregation {
@@ -25,6 +28,14 @@ struct RecordingNote {
   bool gone_dark = false;
 };
 BOOST_DESCRIBE_STRUCT(RecordingNote, (), (found, tracks, gone_dark))
+
+constexpr auto json_fields(std::type_identity<RecordingNote>) {
+  return json::fields("What is kept of a recording.",
+                      // Notes of before it was known lack it.
+                      json::field(&RecordingNote::gone_dark).otherwise(false));
+}
+
+constexpr telemetry::Log nights_log{"aggregation"};
 
 struct NightRow {
   std::string artist_key;
@@ -198,8 +209,11 @@ Result<std::vector<Recording>> recordings_of(Connection& db, const Night& night)
   for (const auto& text : *notes) {
     auto note = json::decode<RecordingNote>(text);
     if (!note) {
-      return fail(Errc::storage, "A kept recording cannot be read.",
-                  "metadata of concert_recordings: " + note.error().message);
+      // The rest of the night is worth more than this: a search finds the recording again.
+      nights_log.warning("a kept recording cannot be read", {{"artist", night.artist_key},
+                                                             {"date", night.date.text()},
+                                                             {"reason", note.error().message}});
+      continue;
     }
     auto recording = read_recording(std::move(note->found), note->tracks);
     if (!recording) continue;

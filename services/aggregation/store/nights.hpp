@@ -21,7 +21,8 @@ struct Night {
   friend auto operator<=>(const Night&, const Night&) = default;
 };
 
-/// Every recording of a night that is kept, each once. Errors: those of a statement.
+/// Every recording of a night that is kept, each once; what cannot be read is left out, with a
+/// warning in the log. Errors: those of a statement.
 [[nodiscard]] Result<std::vector<Recording>> recordings_of(database::Connection& db,
                                                            const Night& night);
 

@@ -5,6 +5,7 @@
 #include "json/decode.hpp"
 #include "music/artist_name.hpp"
 #include "music/words.hpp"
+#include "telemetry/log.hpp"
 
 #include <boost/describe.hpp>
 
@@ -23,6 +24,8 @@ using database::Connection;
 /// Nights of one transaction: others may write between two of them, and a hundred take about as
 /// long as a listener's click.
 constexpr std::size_t most_at_once = 500;
+
+constexpr telemetry::Log concerts_log{"aggregation"};
 
 struct HeadRow {
   std::string artist_key;
@@ -65,8 +68,9 @@ Result<std::vector<messages::ConcertSummary>> read_summaries(Connection& db,
     if (!*text) continue;  // grouped anew since the list was made
     auto line = json::decode<messages::ConcertSummary>(**text);
     if (!line) {
-      return fail(Errc::storage, "A kept concert cannot be read.",
-                  "metadata of aggregated_concerts: " + line.error().message);
+      concerts_log.warning("a kept concert cannot be read",
+                           {{"id", id.text()}, {"reason", line.error().message}});
+      continue;
     }
     lines.push_back(std::move(*line));
   }

@@ -4,6 +4,7 @@
 #include "async/await.hpp"
 #include "async/loop.hpp"
 #include "database/migration.hpp"
+#include "support/captured_log.hpp"
 #include "support/databases.hpp"
 #include "support/tapes.hpp"
 
@@ -224,6 +225,51 @@ STORE_TEST_CASE("what was counted of a recording stays known when it is found ag
   REQUIRE(await(shelf.loop.executor(), shelf.store->take(std::move(recordings), some_time)));
   shelf.take({{"gd77-05-08.sbd.hicks"}});
   CHECK(shelf.concert(id).details.recordings.at(0).tracks == 21U);
+}
+
+STORE_TEST_CASE("what an older release kept of a recording can be read") {
+  Shelf shelf(database);
+  const auto id = shelf.take({{"gd77-05-08.sbd.hicks"}}).at(0).id;
+  // As it was written then; never to be changed.
+  const std::string note =
+      R"({"found":{"identifier":"gd77-05-08.sbd.hicks","title":"Grateful Dead Live at Barton Hall",)"
+      R"("creators":["Grateful Dead"],"date":"1977-05-08","year":"1977","venue":"Barton Hall",)"
+      R"("coverage":"Ithaca, NY","source":"SBD","lineage":"","taper":"","transferer":"",)"
+      R"("collections":["GratefulDead","etree"],"formats":["Flac"],"bytes":500000000,)"
+      R"("downloads":null,"review_count":null,"rating":null,"published":"","added":"",)"
+      R"("stream_only":false},"tracks":21})";
+  REQUIRE(database.connect()->run({"test.age", "update concert_recordings set metadata = :note"},
+                                  note));
+  const auto kept = shelf.concert(id);
+  REQUIRE(kept.details.recordings.size() == 1);
+  CHECK(kept.details.recordings[0].tracks == 21U);
+  CHECK(kept.details.recordings[0].source == "SBD");
+  CHECK_FALSE(kept.details.recordings[0].gone_dark);
+}
+
+STORE_TEST_CASE("what cannot be read of a night or a list is left out, and the log says so") {
+  const test::CapturedLog log;
+  Shelf shelf(database);
+  const auto id = shelf.take({{"gd77-05-08.sbd.hicks"}, {"gd77-05-08.aud"}}).at(0).id;
+  const auto other =
+      shelf.take({{"gd77-05-09.aud", "Grateful Dead", "1977-05-09", "War Memorial"}}).at(0).id;
+  REQUIRE(database.connect()->run({"test.spoil",
+                                   "update concert_recordings set metadata = '{\"found\":{}}' "
+                                   "where archive_identifier = 'gd77-05-08.aud'"}));
+  REQUIRE(database.connect()->run(
+      {"test.spoil_line", "update aggregated_concerts set metadata = '{}' where id = :id"}, other));
+  CHECK(shelf.concert(id).details.recordings.size() == 1);
+  CHECK(log.count("a kept recording cannot be read") == 1);
+  const auto lines = await(shelf.loop.executor(), shelf.store->summaries({other, id}));
+  REQUIRE(lines);
+  REQUIRE(lines->size() == 1);
+  CHECK(lines->front().id == id);
+  CHECK(log.count("a kept concert cannot be read") == 1);
+  // Whoever finds them again mends them.
+  shelf.take(
+      {{"gd77-05-08.aud"}, {"gd77-05-09.aud", "Grateful Dead", "1977-05-09", "War Memorial"}});
+  CHECK(shelf.concert(id).details.recordings.size() == 2);
+  CHECK(await(shelf.loop.executor(), shelf.store->summaries({other, id}))->size() == 2);
 }
 
 STORE_TEST_CASE("a look at a night is remembered for every concert of it") {
