@@ -113,6 +113,12 @@ FileScript& FileScript::refuses() { return then({.answer = {.refuses = true}}); 
 FileScript& FileScript::ignores_the_range() {
   return then({.answer = {.status = 0}, .ignores_range = true});
 }
+FileScript& FileScript::sends_anew_and_drops_after(std::uint64_t bytes) {
+  return then({.answer = {.status = 0, .drops_after = bytes}, .ignores_range = true});
+}
+FileScript& FileScript::goes_on_as_another_file() {
+  return then({.answer = {.status = 0}, .changes = true, .ignores_if_range = true});
+}
 FileScript& FileScript::begins_too_late() { return then({.answer = {.status = 0}, .late = true}); }
 FileScript& FileScript::has_a_wrong_byte_at(std::uint64_t position) {
   return then({.answer = {.status = 0}, .wrong_at = position});
@@ -122,6 +128,12 @@ FileScript& FileScript::becomes_another_file() {
 }
 FileScript& FileScript::is_private() {
   private_ = true;
+  return *this;
+}
+
+FileScript& FileScript::has_no_digest(bool tagless) {
+  digests_ = false;
+  tags_ = !tagless;
   return *this;
 }
 
@@ -143,11 +155,13 @@ ScriptedAnswer FileScript::serve(const SeenRequest& request) {
 
 ScriptedAnswer FileScript::part(const SeenRequest& request, const Turn& turn) const {
   ScriptedAnswer answer = turn.answer;
-  answer.headers = {{"ETag", etag()}, {"Last-Modified", "Sun, 08 May 1977 20:00:00 GMT"}};
+  answer.headers = {{"Last-Modified", "Sun, 08 May 1977 20:00:00 GMT"}};
+  if (tags_) answer.headers.emplace_back("ETag", etag());
   std::string bytes = content_;
   if (turn.wrong_at) bytes[*turn.wrong_at] = static_cast<char>(bytes[*turn.wrong_at] ^ 1);
 
-  const bool changed = !request.if_range.empty() && request.if_range != etag();
+  const bool changed =
+      !turn.ignores_if_range && !request.if_range.empty() && request.if_range != etag();
   const auto first = first_of(request.range) + (turn.late ? 1 : 0);
   const auto size = std::to_string(bytes.size());
   if (request.range.empty() || changed || turn.ignores_range) {
@@ -212,10 +226,12 @@ std::string ArchiveScript::metadata_of(const std::string& identifier) const {
   for (const auto& [name, file] : files_) {
     if (!list.empty()) list += ",";
     list += R"({"name":")" + name + R"(","source":"original","format":"Flac","size":")" +
-            std::to_string(file.content_.size()) + R"(","md5":")" +
-            hex_digest(EVP_md5(), file.content_) + R"(","sha1":")" +
-            hex_digest(EVP_sha1(), file.content_) + "\"" +
-            (file.private_ ? R"(,"private":"true")" : "") + "}";
+            std::to_string(file.content_.size()) + "\"";
+    if (file.digests_) {
+      list += R"(,"md5":")" + hex_digest(EVP_md5(), file.content_) + R"(","sha1":")" +
+              hex_digest(EVP_sha1(), file.content_) + "\"";
+    }
+    list += std::string(file.private_ ? R"(,"private":"true")" : "") + "}";
   }
   return R"({"created":1751960000,"metadata":{"identifier":")" + identifier +
          R"(","mediatype":"etree","title":"A concert","creator":"A band"},"files":[)" + list + "]}";

@@ -50,13 +50,18 @@ class FileScript {
                       std::vector<std::pair<std::string, std::string>> headers = {});
   FileScript& refuses();
   FileScript& ignores_the_range();  ///< 200 and the whole file for any range.
-  FileScript& begins_too_late();    ///< 206 from one byte behind what was asked for.
+  FileScript& sends_anew_and_drops_after(std::uint64_t bytes);  ///< Both at once.
+  FileScript& goes_on_as_another_file();  ///< Other bytes from now on, and If-Range ignored.
+  FileScript& begins_too_late();          ///< 206 from one byte behind what was asked for.
   FileScript& has_a_wrong_byte_at(std::uint64_t position);
   FileScript& becomes_another_file();                   ///< Other bytes from this request on.
   FileScript& then_serves_the_rest() { return *this; }  ///< For the sentence.
 
   /// Private: 403, always. Said in the metadata, too.
   FileScript& is_private();
+
+  /// The metadata know no digest of it, and its answers carry no tag if `tagless`.
+  FileScript& has_no_digest(bool tagless);
 
   [[nodiscard]] const std::string& content() const { return content_; }
 
@@ -67,6 +72,7 @@ class FileScript {
     bool ignores_range = false;
     bool late = false;
     bool changes = false;
+    bool ignores_if_range = false;
     std::optional<std::uint64_t> wrong_at{};
   };
 
@@ -79,6 +85,8 @@ class FileScript {
   unsigned version_ = 1;
   std::string content_;  // made from the two above
   bool private_ = false;
+  bool digests_ = true;
+  bool tags_ = true;
   std::deque<Turn> turns_;
 };
 

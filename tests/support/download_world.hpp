@@ -54,17 +54,18 @@ class DownloadWorld final : private download::JobWatcher {
 
   /// Asks for one file; gives its job.
   JobId download(std::string_view file) { return download_as(user, file); }
-  JobId download_as(UserId who, std::string_view file) {
-    auto requested = request(who, file);
+  JobId download_as(UserId who, std::string_view file, std::string_view from = item) {
+    auto requested = request(who, file, from);
     REQUIRE_MESSAGE(requested, requested.error().message);
     REQUIRE(requested->jobs.size() == 1);
     return requested->jobs.front().id;
   }
 
-  Result<download::Requested> request(UserId who, std::string_view file) {
+  Result<download::Requested> request(UserId who, std::string_view file,
+                                      std::string_view from = item) {
     download::Wanted wanted;
     wanted.emplace_back(
-        download::OneFile{*ItemIdentifier::parse(item), *archive::FileName::parse(file)});
+        download::OneFile{*ItemIdentifier::parse(from), *archive::FileName::parse(file)});
     return wait_for(queue->request(who, std::move(wanted), false, Deadline::in(clock, patience)));
   }
 

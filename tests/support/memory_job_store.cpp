@@ -146,6 +146,9 @@ Task<Result<Job>> MemoryJobStore::cancel(UserId user, JobId id) {
   auto* job = found(user, id);
   if (job == nullptr) co_return no_such_job();
   const Job before = *job;
+  if (save_fails_in_ > 0 && --save_fails_in_ == 0) {
+    co_return fail(Errc::storage, "The database of the test is away.");
+  }
   if (is_active(job->status)) {
     job->status = JobStatus::cancelled;
     job->waiting_for = std::nullopt;

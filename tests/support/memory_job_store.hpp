@@ -32,6 +32,9 @@ class MemoryJobStore final : public download::JobStore {
   /// `cancelled`, as it does while the program stops.
   void dies_before_completion(bool dies) { dies_ = dies; }
 
+  /// The `nth` (from 1) save() from now on fails, once, as a database does that is away.
+  void save_fails_at(int nth) { save_fails_in_ = nth; }
+
   std::deque<Job> jobs;
 
  private:
@@ -41,6 +44,7 @@ class MemoryJobStore final : public download::JobStore {
 
   std::uint64_t last_order_ = 0;
   bool dies_ = false;
+  int save_fails_in_ = 0;
 };
 
 }  // namespace tapedeck::test

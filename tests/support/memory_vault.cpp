@@ -2,6 +2,7 @@
 
 #include "download/vault/digester.hpp"
 
+#include <stdexcept>
 #include <utility>
 
 namespace tapedeck::test {
@@ -87,13 +88,17 @@ Task<Result<bool>> MemoryVault::holds(VaultPath path, Expected expected) {
   auto seen = look();
   if (!seen) co_return failure(seen);
   const auto found = files.find(path.text());
-  if (found == files.end() || !expected.has_digest()) co_return false;
+  if (found == files.end() || !expected.has_digest() || !readable_) co_return false;
   co_return !difference(found->second, expected).has_value();
 }
 
 Task<Result<std::optional<std::uint64_t>>> MemoryVault::size(VaultPath path) {
   auto seen = look();
   if (!seen) co_return failure(seen);
+  if (clock_ != nullptr) {
+    auto slept = co_await clock_->sleep_for(look_time_);
+    if (!slept) co_return failure(slept);
+  }
   const auto found = files.find(path.text());
   if (found == files.end()) co_return std::optional<std::uint64_t>();
   co_return std::optional<std::uint64_t>(found->second.size());
@@ -139,7 +144,9 @@ void MemoryVault::power_cut() {
 Result<void> MemoryVault::change() {
   auto seen = look();
   if (!seen) return seen;
-  if (++changes_ == fails_at_) return fail(failure_, "The disk of the test fails.");
+  if (++changes_ == throws_at_) throw std::logic_error("a bug in the vault of the test");
+  if (fails_always_) return fail(*fails_always_, "The disk of the test fails.");
+  if (changes_ == fails_at_) return fail(failure_, "The disk of the test fails.");
   return {};
 }
 

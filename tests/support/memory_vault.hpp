@@ -1,7 +1,9 @@
 #pragma once
 
+#include "async/clock.hpp"
 #include "download/core/ports.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -27,6 +29,21 @@ class MemoryVault final : public download::Vault {
   void fails_at(int nth, Errc code);
 
   /// The disk is not mounted, or is again.
+  /// Every change of the disk fails so from now on; with nothing, the disk is well again.
+  void fails(std::optional<Errc> code) { fails_always_ = code; }
+
+  /// A look at the size of a file takes so long.
+  void looks_take(Clock& clock, std::chrono::milliseconds time) {
+    clock_ = &clock;
+    look_time_ = time;
+  }
+
+  /// No finished file can be read from now on.
+  void cannot_be_read() { readable_ = false; }
+
+  /// The `nth` (from 1) change of the disk from now on throws: a bug.
+  void throws_at(int nth) { throws_at_ = changes_ + nth; }
+
   void is_there(bool there) { there_ = there; }
 
   /// So much may still be written.
@@ -56,5 +73,10 @@ class MemoryVault final : public download::Vault {
   int fails_at_ = 0;
   Errc failure_{};
 };
+  std::optional<Errc> fails_always_{};
+  int throws_at_ = 0;
+  bool readable_ = true;
+  Clock* clock_ = nullptr;  // null while looks take no time
+  std::chrono::milliseconds look_time_{0};
 
 }  // namespace tapedeck::test

@@ -1,3 +1,4 @@
+#include "async/within.hpp"
 #include "support/download_world.hpp"
 
 #include <doctest/doctest.h>
@@ -5,6 +6,7 @@
 #include <algorithm>
 #include <chrono>
 #include <string>
+#include <string_view>
 #include <vector>
 
 using namespace tapedeck;
@@ -15,13 +17,21 @@ using download::WaitingFor;
 
 namespace {
 
+/// Ten files of every item.
+std::vector<std::string> ten_files(DownloadWorld& world, std::size_t bytes) {
+  std::vector<std::string> names;
+  for (int i = 0; i < 10; ++i) {
+    names.push_back("t" + std::to_string(i) + ".flac");
+    world.archive.file(names.back(), bytes);
+  }
+  return names;
+}
+
 /// Ten files of one item, all asked for.
 std::vector<JobId> ten_downloads(DownloadWorld& world, std::size_t bytes) {
   std::vector<JobId> jobs;
-  for (int i = 0; i < 10; ++i)
-    world.archive.file("t" + std::to_string(i) + ".flac", bytes);
-  for (int i = 0; i < 10; ++i)
-    jobs.push_back(world.download("t" + std::to_string(i) + ".flac"));
+  for (const auto& file : ten_files(world, bytes))
+    jobs.push_back(world.download(file));
   return jobs;
 }
 

@@ -3,7 +3,9 @@
 #include <doctest/doctest.h>
 
 #include <chrono>
+#include <stdexcept>
 #include <string>
+#include <vector>
 
 using namespace tapedeck;
 using namespace tapedeck::test;
