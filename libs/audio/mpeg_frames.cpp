@@ -79,21 +79,22 @@ Result<std::optional<MpegFrame>> MpegFrames::next() {
 }
 
 // Decoders differ in what they make of other bytes between frames, so a map of such a file would be
-// right in one browser and wrong in the next.
+// right in one browser and wrong in the next. Two files joined into one have a tag between them.
 Result<void> MpegFrames::check_end() {
-  auto seen = window_->see(at_, MpegHeader::header_bytes);
-  if (!seen) return failure(seen);
-  if (seen->size() < MpegHeader::header_bytes || is_tag_at_end(*seen)) return {};
-  for (auto at = at_; !seen->empty();) {
-    if (std::ranges::any_of(*seen, [](auto byte) { return byte != 0; })) {
+  for (auto at = at_;;) {
+    auto seen = window_->see(at, MpegHeader::header_bytes);
+    if (!seen) return failure(seen);
+    if (seen->size() < MpegHeader::header_bytes) return {};
+    const auto sound = std::ranges::find_if(*seen, [](auto byte) { return byte != 0; });
+    const auto zeros = static_cast<std::uint64_t>(sound - seen->begin());
+    auto behind = zeros > 0 ? Result<std::uint64_t>(at + zeros) : behind_tag_at_end(*window_, at);
+    if (!behind) return failure(behind);
+    if (*behind == at) {
       return fail(Errc::invalid, "The MP3 file is damaged: the sound breaks off at byte " +
                                      std::to_string(at_) + ".");
     }
-    at += seen->size();
-    seen = window_->see(at, MpegHeader::header_bytes);
-    if (!seen) return failure(seen);
+    at = *behind;
   }
-  return {};
 }
 
 }  // namespace tapedeck::audio

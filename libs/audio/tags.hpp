@@ -19,4 +19,11 @@ namespace tapedeck::audio {
 /// Lyrics3 or ID3v2.
 [[nodiscard]] bool is_tag_at_end(std::span<const std::uint8_t> bytes) noexcept;
 
+/// Where the bytes behind one such tag at `at` begin; `at` itself when there is none, and the end
+/// of the source when the tag reaches behind it.
+///
+/// Sources: id3.org, "ID3v1"; hydrogenaudio, "APEv2 specification"; id3.org, "Lyrics3 v2.00".
+/// Errors: the source's.
+[[nodiscard]] Result<std::uint64_t> behind_tag_at_end(Window& window, std::uint64_t at);
+
 }  // namespace tapedeck::audio

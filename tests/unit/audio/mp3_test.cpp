@@ -162,6 +162,16 @@ TEST_CASE("an MP3 file plays for what was encoded, without what the encoder adde
   padded.resize(padded.size() + 70'000);
   auto ape = made_mp3(10);
   add(ape, "APETAGEX and the rest of it \xff\xfb\x90");
+  auto all_tags = made_mp3(10);
+  add(all_tags, made_id3(40));
+  add(all_tags, "LYRICSBEGININD0000200EAR0000500001000019LYRICS200");
+  add(all_tags, "APETAGEX\xd0\x07");
+  all_tags.resize(all_tags.size() + 2);
+  add_number(all_tags, 40 << 24, 4);  // bytes of the tag behind its header, the lowest first
+  all_tags.resize(all_tags.size() + 16 + 40, 0xff);
+  add(all_tags, "TAG");
+  all_tags.resize(all_tags.size() + 125, 0xff);
+  all_tags.resize(all_tags.size() + 70'000);
   // clang-format off
   const auto cases = std::vector<Case>{
       {"LAME's tag",                        made_mp3(10),               10 * 1'152 - 1'576, 1'105},
@@ -172,6 +182,7 @@ TEST_CASE("an MP3 file plays for what was encoded, without what the encoder adde
       {"tags before and behind",            tagged,                     10 * 1'152 - 1'576, 1'105},
       {"zeros before and behind",           padded,                     10 * 1'152 - 1'576, 1'105},
       {"an APE tag behind",                 ape,                        10 * 1'152 - 1'576, 1'105},
+      {"every tag behind, and zeros",       all_tags,                   10 * 1'152 - 1'576, 1'105},
   };
   // clang-format on
   for (const auto& c : cases) {
@@ -256,6 +267,13 @@ TEST_CASE("an MP3 file that is no sound, or broken off, is refused with a senten
   auto torn = made_mp3(5);
   add(torn, "<html>");
   add(torn, made_mp3(5));
+  auto two_files = made_mp3(5);
+  add(two_files, "TAG");
+  two_files.resize(two_files.size() + 125, 0xff);
+  add(two_files, made_mp3(5));
+  auto two_tagged_files = made_mp3(5);
+  add(two_tagged_files, made_id3(40));
+  add(two_tagged_files, made_mp3(5));
   auto other = made_mp3(5);
   for (int i = 0; i < 3; ++i) {
     auto frame = made_mp3_frame();
@@ -274,6 +292,8 @@ TEST_CASE("an MP3 file that is no sound, or broken off, is refused with a senten
       {"a tag and no sound",           made_mp3(0),                 "no sound"},
       {"only what the encoder added",  made_mp3(1, 576, 1'000),     "no sound"},
       {"a page in the middle",         torn,                        "breaks off at byte 2502"},
+      {"two files with ID3v1 joined",  two_files,                   "breaks off at byte 2502"},
+      {"two files with ID3v2 joined",  two_tagged_files,            "breaks off at byte 2502"},
       {"two channels, then one",       other,                       "breaks off"},
       {"an ID3 tag and no more",       made_id3(40),                "no sound"},
   };
