@@ -14,7 +14,9 @@ constexpr std::uint64_t endless = std::uint64_t{1} << 62;
 
 bool is_strong_tag(std::string_view text) {
   constexpr std::size_t most_bytes = 256;
-  return text.size() >= 2 && text.size() <= most_bytes && text.front() == '"' && text.back() == '"';
+  return text.size() >= 2 && text.size() <= most_bytes && text.front() == '"' &&
+         text.back() == '"' &&
+         std::ranges::all_of(text, [](char c) { return c > 0x20 && c < 0x7F; });
 }
 
 bool asks_for_the_last(std::string_view range) {
@@ -44,12 +46,18 @@ WantedBytes wanted_bytes(const http::Request& request) {
   return wanted;
 }
 
-SentBytes sent_bytes(const WantedBytes& wanted, const archive::FetchStart& start) {
+Result<SentBytes> sent_bytes(const WantedBytes& wanted, const archive::FetchStart& start) {
   SentBytes sent;
   if (start.total) sent.bytes = *start.total - std::min(*start.total, start.first);
   const bool same_file = wanted.if_match.empty() || wanted.if_match == start.etag;
   // Without the size of the whole there is no Content-Range to be written.
-  if (!wanted.part || !same_file || start.first != wanted.first || !start.total) return sent;
+  const bool tellable = wanted.part && same_file && start.first == wanted.first && start.total;
+  if (!tellable && start.first > 0) {
+    return fail(
+        Errc::bad_upstream, "The Archive sent a part of the file without saying which.",
+        "206 from " + std::to_string(start.first) + " without a size, or of another version");
+  }
+  if (!tellable) return sent;
   sent.status = 206;
   sent.first = start.first;
   sent.bytes = std::min(*sent.bytes, wanted.bytes);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "archive/archive.hpp"
+#include "base/result.hpp"
 #include "http/request.hpp"
 
 #include <cstdint>
@@ -31,6 +32,8 @@ struct SentBytes {
   std::string content_range{};           ///< With 206.
 };
 
-[[nodiscard]] SentBytes sent_bytes(const WantedBytes& wanted, const archive::FetchStart& start);
+/// Errors: `bad_upstream` when what comes begins in the middle of the file and cannot be said to.
+[[nodiscard]] Result<SentBytes> sent_bytes(const WantedBytes& wanted,
+                                           const archive::FetchStart& start);
 
 }  // namespace tapedeck::download

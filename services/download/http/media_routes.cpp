@@ -39,9 +39,8 @@ Response nothing_there(std::optional<std::uint64_t> total) {
   return response;
 }
 
-Response begun(std::unique_ptr<PassageBody> body, const WantedBytes& wanted,
+Response begun(std::unique_ptr<PassageBody> body, const SentBytes& sent,
                const archive::FetchStart& start, const archive::FileName& file) {
-  const auto sent = sent_bytes(wanted, start);
   if (sent.bytes) body->passage().take_only(*sent.bytes);
   auto response = http::stream(std::move(body), sound_type_of(file.text()), sent.bytes)
                       .with_status(sent.status)
@@ -66,7 +65,9 @@ Task<Result<Response>> pass_through(Media& media, Sound sound, WantedBytes wante
   if (!opened && opened.error().code == Errc::conflict) co_return nothing_there(std::nullopt);
   if (!opened) co_return failure(opened);
   if (!*opened) co_return nothing_there(body->passage().total());
-  co_return begun(std::move(body), wanted, **opened, sound.file);
+  const auto sent = sent_bytes(wanted, **opened);
+  if (!sent) co_return failure(sent);
+  co_return begun(std::move(body), *sent, **opened, sound.file);
 }
 
 /// From the vault when it is there, else through us from the Archive.
