@@ -1,6 +1,9 @@
 #include "download/media/passage.hpp"
 
+#include "async/within.hpp"
+
 #include <algorithm>
+#include <exception>
 #include <utility>
 
 namespace tapedeck::download {
@@ -8,8 +11,18 @@ namespace {
 
 Task<void> carry(std::shared_ptr<Passage> passage, archive::Archive& archive,
                  archive::FetchRequest request, archive::Patience patience) {
-  auto fetched = co_await archive.fetch(std::move(request), *passage, patience);
-  passage->ended(std::move(fetched));
+  using namespace boost::asio::experimental::awaitable_operators;
+  // Settled, since the race would take an exception for a runner that is still on its way.
+  auto sending = async::detail::settle<archive::Fetched>(
+      archive.fetch(std::move(request), *passage, patience));
+  auto winner = co_await (std::move(sending) || passage->left());
+  if (winner.index() == 1) {
+    passage->ended(fail(Errc::cancelled, "The listener has left."));
+    co_return;
+  }
+  auto outcome = std::get<0>(std::move(winner));
+  if (outcome.bug) std::rethrow_exception(outcome.bug);
+  passage->ended(std::move(outcome.result));
 }
 
 }  // namespace
@@ -49,6 +62,14 @@ Task<Result<std::string>> Passage::next() {
   co_return bytes;
 }
 
+Task<Result<void>> Passage::left() {
+  while (!left_) {
+    auto woken = co_await changed_.wait();
+    if (!woken) co_return failure(woken);
+  }
+  co_return Result<void>();
+}
+
 void Passage::leave() {
   left_ = true;
   changed_.announce();
@@ -60,6 +81,7 @@ void Passage::ended(Result<archive::Fetched> how) {
 }
 
 Task<Result<void>> Passage::begin(archive::FetchStart start) {
+  if (left_) co_return fail(Errc::cancelled, "The listener has left.");
   start_ = std::move(start);
   changed_.announce();
   co_return Result<void>();

@@ -33,8 +33,11 @@ class Passage final : public archive::Sink {
   /// Archive::fetch; `bad_upstream` when the Archive broke off.
   Task<Result<std::string>> next();
 
-  /// Nobody takes anything any more: the Archive's next bytes end the fetch.
+  /// Nobody takes anything any more: the fetch ends.
   void leave();
+
+  /// Waits until leave(). Errors: `cancelled`.
+  Task<Result<void>> left();
 
   /// How the fetch has ended; it touches the passage no more.
   void ended(Result<archive::Fetched> how);
