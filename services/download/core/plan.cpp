@@ -58,11 +58,23 @@ std::string title_of(const Item& item, const File& file) {
   return item.title;
 }
 
+std::string shortened(std::string text) {
+  if (text.size() <= most_words_bytes) return text;
+  const auto goes_on = [&](std::size_t at) {
+    return (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U;  // RFC 3629 §3
+  };
+  auto end = most_words_bytes;
+  while (end > 0 && goes_on(end))
+    --end;
+  text.resize(end);
+  return text;
+}
+
 PlannedFile planned(const Item& item, const File& file) {
   return PlannedFile{.item = item.identifier,
                      .file = file.name,
-                     .title = title_of(item, file),
-                     .format = file.format,
+                     .title = shortened(title_of(item, file)),
+                     .format = shortened(file.format),
                      .expected = expected_of(file)};
 }
 

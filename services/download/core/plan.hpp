@@ -4,6 +4,7 @@
 #include "download/core/job.hpp"
 #include "download/core/wanted.hpp"
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,10 @@ struct Refusal {
   std::string file{};  ///< Empty when it is the whole item, or a format of it.
   std::string reason;  ///< A sentence for the listener.
 };
+
+/// The longest title and name of a format that is kept, in bytes; the rest of one is cut off behind
+/// a whole character. What an uploader wrote may be a megabyte, and a listener's socket takes less.
+inline constexpr std::size_t most_words_bytes = 500;
 
 /// What a wish comes to.
 struct Plan {

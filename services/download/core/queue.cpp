@@ -40,9 +40,6 @@ Task<Result<Requested>> Queue::request(UserId user, Wanted wanted, bool dry_run,
   auto planned = co_await plan(std::move(wanted), requested, deadline);
   if (!planned) co_return failure(planned);
   if (requested.files.empty()) co_return nothing_of(requested);
-  if (requested.files.size() > most_files) {
-    co_return fail(Errc::invalid, "These are too many files for one request.");
-  }
   if (dry_run) co_return requested;
   auto queued = co_await enqueue(user, requested);
   if (!queued) co_return failure(queued);
@@ -59,6 +56,9 @@ Task<Result<void>> Queue::plan(Wanted wanted, Requested& into, Deadline deadline
     auto item = co_await ground_.archive.item(item_of(wish), deadline);
     if (item) {
       take_up(plan_wish(*item, wish), into);
+      if (into.files.size() > most_files) {
+        co_return fail(Errc::invalid, "These are too many files for one request.");
+      }
       continue;
     }
     const bool missing = item.error().code == Errc::not_found;

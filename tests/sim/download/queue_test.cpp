@@ -80,6 +80,24 @@ TEST_CASE("two users who want the same file cost one transfer") {
   CHECK(world.tally.shared.value() == 1);
 }
 
+TEST_CASE("a list with too many files is refused before the rest of it is asked for") {
+  DownloadWorld world;
+  for (int i = 0; i < 4'000; ++i)
+    world.archive.file(std::to_string(i) + ".flac", 1);
+  download::Wanted wanted;
+  for (int i = 0; i < 5; ++i) {
+    const auto name = "gd78-05-0" + std::to_string(i);
+    world.archive.item(name);
+    wanted.emplace_back(download::WholeItem{*ItemIdentifier::parse(name), {}});
+  }
+  const auto refused = world.wait_for(
+      world.queue->request(world.user, wanted, false, Deadline::in(world.clock, 30s)));
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code == Errc::invalid);
+  CHECK(world.archive.requests().size() == 3);
+  CHECK(world.store.jobs.empty());
+}
+
 TEST_CASE("a job that is cancelled while it comes stops at once, and its part goes") {
   DownloadWorld world;
   world.archive.file("d1t01.flac", 1'000).stalls_after(300);

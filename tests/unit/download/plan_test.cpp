@@ -1,5 +1,7 @@
 #include "download/core/plan.hpp"
 
+#include "base/utf8.hpp"
+
 #include <doctest/doctest.h>
 
 #include <string>
@@ -114,4 +116,19 @@ TEST_CASE("a derivative has the title of its original, else that of the recordin
   REQUIRE(plan.files.size() == 2);
   CHECK(plan.files[0].title == "Scarlet Begonias >");
   CHECK(plan.files[1].title == item.title);
+}
+
+TEST_CASE("a title without end is cut behind a whole character") {
+  auto endless = file("t1.flac", "Flac");
+  endless.title = "a";
+  while (endless.title.size() < 1'000'000)
+    endless.title += "\u00c6";
+  const auto cut = plan_file(recording({endless}), one()).files.at(0).title;
+  CHECK(cut.size() == most_words_bytes - 1);
+  CHECK(is_utf8(cut));
+
+  endless.title.resize(most_words_bytes);
+  CHECK(plan_file(recording({endless}), one()).files.at(0).title == endless.title);
+  endless.format = std::string(10'000, 'f');
+  CHECK(plan_file(recording({endless}), one()).files.at(0).format.size() == most_words_bytes);
 }
