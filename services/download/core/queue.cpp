@@ -76,15 +76,21 @@ Task<Result<void>> Queue::enqueue(UserId user, Requested& requested) {
   std::vector<JobId> again;
   auto jobs = co_await ground_.store.add(user, requested.files, again, now);
   if (!jobs) co_return failure(jobs);
+  // At once: looking for files that are gone may take longer than the request has.
+  announce(*jobs);
   again = co_await lost(*jobs);
   if (!again.empty()) {
     jobs = co_await ground_.store.add(user, requested.files, std::move(again), now);
     if (!jobs) co_return failure(jobs);
+    announce(*jobs);
   }
   requested.jobs = std::move(*jobs);
-  ground_.watchers.queued(requested.jobs);
-  engine_.wake();
   co_return Result<void>();
+}
+
+void Queue::announce(const std::vector<Job>& jobs) {
+  ground_.watchers.queued(jobs);
+  engine_.wake();
 }
 
 /// The completed jobs whose files are not in the vault any more. A vault that is not there has lost

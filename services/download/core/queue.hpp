@@ -56,6 +56,7 @@ class Queue {
  private:
   Task<Result<void>> plan(Wanted wanted, Requested& into, Deadline deadline);
   Task<Result<void>> enqueue(UserId user, Requested& requested);
+  void announce(const std::vector<Job>& jobs);
   Task<std::vector<JobId>> lost(std::vector<Job> jobs);
   Task<Result<std::optional<Job>>> cancel(UserId user, JobId id);
 

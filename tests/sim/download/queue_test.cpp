@@ -80,6 +80,32 @@ TEST_CASE("two users who want the same file cost one transfer") {
   CHECK(world.tally.shared.value() == 1);
 }
 
+TEST_CASE("a request that is cut off while it looks for old files has its new ones fetched") {
+  DownloadWorld world;
+  world.archive.file("d1t01.flac", 1'000);
+  world.archive.file("d1t02.flac", 1'000);
+  world.download("d1t01.flac");
+  world.run_until_idle();
+  world.vault.looks_take(world.clock, 1h);
+  download::Wanted wanted;
+  for (const auto* file : {"d1t01.flac", "d1t02.flac"}) {
+    wanted.emplace_back(download::OneFile{*ItemIdentifier::parse(DownloadWorld::item),
+                                          *archive::FileName::parse(file)});
+  }
+  const auto deadline = Deadline::in(world.clock, 5s);
+  const auto asked = world.wait_for(async::within(
+      world.clock, deadline, world.queue->request(world.user, wanted, false, deadline)));
+  REQUIRE_FALSE(asked);
+  CHECK(asked.error().code == Errc::timed_out);
+  world.clock.advance(world.loop, 5s);
+  REQUIRE(world.store.jobs.size() == 2);
+  CHECK(world.is_whole(world.store.jobs.back().id));
+  const auto& fresh = world.store.jobs.back().id;
+  CHECK(std::ranges::any_of(world.told, [&](const download::Job& job) {
+    return job.id == fresh && job.status == JobStatus::pending;
+  }));
+}
+
 TEST_CASE("a list with too many files is refused before the rest of it is asked for") {
   DownloadWorld world;
   for (int i = 0; i < 4'000; ++i)
