@@ -15,7 +15,7 @@ namespace tapedeck::download {
 Service::Service(runtime::Host& host, const Settings& settings)
     : chassis_(host, "download", "Jobs, transfers, the vault and its media.",
                runtime::box_settings(host, settings)),
-      store_(chassis_.database()),
+      store_(chassis_.database(), host.durable_pool(chassis_.database_url())),
       vault_(host.disk(), host.settings().downloads_folder, host.settings().disk_reserve.count),
       vault_probe_(vault_),
       tally_(chassis_.metrics()),

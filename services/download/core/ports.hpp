@@ -103,7 +103,8 @@ struct JobPage {
 /// The durable queue.
 ///
 /// Errors of all: `unavailable`, `storage_full`, `storage`. What a call has answered survives the
-/// death of the program.
+/// death of the program; and a power cut, too, if it was add(), cancel(), remove() or the save() of
+/// a job that has come to its end.
 class JobStore {
  public:
   virtual ~JobStore() = default;

@@ -8,7 +8,7 @@ namespace tapedeck::download {
 
 Task<Result<std::vector<Job>>> SqlJobStore::add(UserId user, std::vector<PlannedFile> files,
                                                 std::vector<JobId> again, Instant now) {
-  co_return co_await database_.write(&rows::add, user, std::move(files), std::move(again), now);
+  co_return co_await durable_.write(&rows::add, user, std::move(files), std::move(again), now);
 }
 
 Task<Result<Job>> SqlJobStore::find(UserId user, JobId id) {
@@ -32,15 +32,16 @@ Task<Result<std::optional<Instant>>> SqlJobStore::next_due() {
 }
 
 Task<Result<bool>> SqlJobStore::save(Job job) {
-  co_return co_await database_.write(&rows::save, std::move(job));
+  auto& pool = is_active(job.status) ? database_ : durable_;
+  co_return co_await pool.write(&rows::save, std::move(job));
 }
 
 Task<Result<Job>> SqlJobStore::cancel(UserId user, JobId id) {
-  co_return co_await database_.write(&rows::cancel, user, id);
+  co_return co_await durable_.write(&rows::cancel, user, id);
 }
 
 Task<Result<Job>> SqlJobStore::remove(UserId user, JobId id) {
-  co_return co_await database_.write(&rows::remove, user, id);
+  co_return co_await durable_.write(&rows::remove, user, id);
 }
 
 Task<Result<std::optional<Job>>> SqlJobStore::finished(ItemIdentifier item, archive::FileName file,

@@ -8,8 +8,11 @@ namespace tapedeck::download {
 /// The queue in the table `downloads`.
 class SqlJobStore final : public JobStore {
  public:
-  /// `database` outlives the store.
-  explicit SqlJobStore(database::Pool& database) : database_(database) {}
+  /// `durable` writes what has to survive a power cut, `database` the rest: progress is written
+  /// down too often to wait for the disk each time. Both are of one database, and outlive the
+  /// store.
+  SqlJobStore(database::Pool& database, database::Pool& durable)
+      : database_(database), durable_(durable) {}
 
   Task<Result<std::vector<Job>>> add(UserId user, std::vector<PlannedFile> files,
                                      std::vector<JobId> again, Instant now) override;
@@ -31,6 +34,7 @@ class SqlJobStore final : public JobStore {
 
  private:
   database::Pool& database_;
+  database::Pool& durable_;
 };
 
 }  // namespace tapedeck::download

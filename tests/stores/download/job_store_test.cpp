@@ -10,19 +10,46 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <array>
+#include <chrono>
+#include <mutex>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 using namespace tapedeck;
 using namespace tapedeck::test;
 
 namespace {
 
+/// The names of the statements that a pool has run.
+class Statements final : public database::StatementObserver {
+ public:
+  void ran(std::string_view statement, std::chrono::nanoseconds,
+           std::optional<Errc>) noexcept override {
+    const std::lock_guard lock(mutex_);
+    names_.emplace_back(statement);
+  }
+
+  [[nodiscard]] std::ptrdiff_t count(std::string_view name) const {
+    const std::lock_guard lock(mutex_);
+    return std::ranges::count(names_, name);
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::vector<std::string> names_;
+};
+
 /// The tables of download in a database, empty, and a queue over them.
 class SqlStoreStage final : public JobStoreStage {
  public:
   explicit SqlStoreStage(const TestDatabase& database)
-      : pool_(database::Settings{database.url()}, statements_), store_(pool_) {
+      : pool_(database::Settings{database.url()}, hasty),
+        durable_(database::Settings{database.url(), database::Durability::full}, careful),
+        store_(pool_, durable_) {
     const SystemClock clock;
     database::NoMigrationObserver observer;
     const std::array all{tapedeck::download::migrations()};
@@ -37,10 +64,13 @@ class SqlStoreStage final : public JobStoreStage {
 
   void run(Task<void> task) override { async::await(home_.executor(), std::move(task)); }
 
+  Statements hasty;
+  Statements careful;
+
  private:
-  database::NoStatementObserver statements_;
   async::LoopThread home_{"home"};
   database::Pool pool_;
+  database::Pool durable_;
   download::SqlJobStore store_;
 };
 
@@ -81,4 +111,34 @@ STORE_TEST_CASE("the row of a completed job says where its file is, and counts i
   REQUIRE(counts);
   CHECK(counts->at("completed_downloads") == 1);
   CHECK(counts->at("vault_bytes") == 1'000);
+}
+
+STORE_TEST_CASE(
+    "what a user was promised and how a job ended survive a power cut; progress need not") {
+  SqlStoreStage stage(database);
+  auto& store = stage.store();
+  const auto user = UserId::make();
+  const Instant now{std::chrono::milliseconds{5'000}};
+  std::vector<download::PlannedFile> files;
+  for (const auto* name : {"a.flac", "b.flac"}) {
+    files.push_back({.item = *ItemIdentifier::parse("gd77-05-08.sbd"),
+                     .file = *archive::FileName::parse(name)});
+  }
+  const auto added = stage.wait_for(store.add(user, files, {}, now));
+  REQUIRE(added);
+  CHECK(stage.careful.count("download.insert") == 2);
+
+  auto job = **stage.wait_for(store.claim(now));
+  job.bytes_done = 700;
+  CHECK(stage.wait_for(store.save(job)).value() == true);
+  CHECK(stage.hasty.count("download.save") == 1);
+  CHECK(stage.careful.count("download.save") == 0);
+  job.status = download::JobStatus::completed;
+  CHECK(stage.wait_for(store.save(job)).value() == true);
+  CHECK(stage.careful.count("download.save") == 1);
+
+  REQUIRE(stage.wait_for(store.cancel(user, added->back().id)));
+  CHECK(stage.careful.count("download.cancel") == 1);
+  REQUIRE(stage.wait_for(store.remove(user, job.id)));
+  CHECK(stage.careful.count("download.remove") == 1);
 }
