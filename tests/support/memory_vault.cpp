@@ -104,12 +104,11 @@ Task<Result<std::optional<std::uint64_t>>> MemoryVault::size(VaultPath path) {
   co_return std::optional<std::uint64_t>(found->second.size());
 }
 
-Task<Result<bool>> MemoryVault::share(VaultPath from, VaultPath to) {
-  auto seen = look();
-  if (!seen) co_return failure(seen);
-  const auto found = files.find(from.text());
-  if (found == files.end()) co_return false;
-  files[to.text()] = found->second;
+Task<Result<bool>> MemoryVault::share(VaultPath from, VaultPath to, Expected expected) {
+  auto right = co_await holds(from, expected);
+  if (!right || !*right) co_return right;
+  files[to.text()] = files[from.text()];
+  parts.erase(to.text());
   co_return true;
 }
 

@@ -20,7 +20,8 @@ class MemoryVault final : public download::Vault {
                                                           download::Expected expected) override;
   Task<Result<bool>> holds(download::VaultPath path, download::Expected expected) override;
   Task<Result<std::optional<std::uint64_t>>> size(download::VaultPath path) override;
-  Task<Result<bool>> share(download::VaultPath from, download::VaultPath to) override;
+  Task<Result<bool>> share(download::VaultPath from, download::VaultPath to,
+                           download::Expected expected) override;
   Task<Result<void>> drop_part(download::VaultPath path) override;
   Task<Result<void>> remove(download::VaultPath path) override;
   Task<Result<std::uint64_t>> room() override;
@@ -28,7 +29,6 @@ class MemoryVault final : public download::Vault {
   /// The `nth` (from 1) change of the disk from now on fails so, once.
   void fails_at(int nth, Errc code);
 
-  /// The disk is not mounted, or is again.
   /// Every change of the disk fails so from now on; with nothing, the disk is well again.
   void fails(std::optional<Errc> code) { fails_always_ = code; }
 
@@ -44,6 +44,7 @@ class MemoryVault final : public download::Vault {
   /// The `nth` (from 1) change of the disk from now on throws: a bug.
   void throws_at(int nth) { throws_at_ = changes_ + nth; }
 
+  /// The disk is not mounted, or is again.
   void is_there(bool there) { there_ = there; }
 
   /// So much may still be written.
@@ -72,11 +73,11 @@ class MemoryVault final : public download::Vault {
   int changes_ = 0;
   int fails_at_ = 0;
   Errc failure_{};
-};
   std::optional<Errc> fails_always_{};
   int throws_at_ = 0;
   bool readable_ = true;
   Clock* clock_ = nullptr;  // null while looks take no time
   std::chrono::milliseconds look_time_{0};
+};
 
 }  // namespace tapedeck::test

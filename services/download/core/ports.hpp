@@ -66,15 +66,17 @@ class Vault {
                                                         Expected expected) = 0;
 
   /// Whether the finished file is there and its bytes, read again, are what is expected. False when
-  /// nothing about them can be checked.
+  /// nothing about them can be checked, and when they cannot be read: it is fetched then.
   virtual Task<Result<bool>> holds(VaultPath path, Expected expected) = 0;
 
   /// The size of the finished file; nothing when it is not there. Does not read it.
   virtual Task<Result<std::optional<std::uint64_t>>> size(VaultPath path) = 0;
 
-  /// Gives the finished file `from` the second place `to` without a second copy of its bytes, where
-  /// the disk can; false where it cannot or `from` is not there.
-  virtual Task<Result<bool>> share(VaultPath from, VaultPath to) = 0;
+  /// Gives the finished file `from` the second place `to` without a second copy of its bytes, once
+  /// those, read again, have turned out to be what is expected. False, and nothing at `to`, where
+  /// the disk cannot do that, and where holds() would be false of `from`. A part of `to` may be
+  /// gone after.
+  virtual Task<Result<bool>> share(VaultPath from, VaultPath to, Expected expected) = 0;
 
   /// Removes the part, if there is one, and the folders that become empty.
   virtual Task<Result<void>> drop_part(VaultPath path) = 0;

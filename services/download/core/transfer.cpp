@@ -71,17 +71,10 @@ Task<Transfer::Step> Transfer::look_at_hand() {
   if (!other) co_return trouble(row, std::move(other).error());
   if (!*other) co_return Step();
   const Job& theirs = **other;
-  auto shared =
-      co_await ground_.vault.share(VaultPath(theirs.user, theirs.item, theirs.file), path_);
+  const VaultPath their_path(theirs.user, theirs.item, theirs.file);
+  auto shared = co_await ground_.vault.share(their_path, path_, job_.expected);
   if (!shared) co_return trouble(Side::vault, std::move(shared).error());
-  if (!*shared) co_return Step();
-  auto right = co_await ground_.vault.holds(path_, job_.expected);
-  if (!right) co_return trouble(Side::vault, std::move(right).error());
-  at_hand_ = *right;
-  if (!at_hand_) {
-    auto removed = co_await ground_.vault.remove(path_);
-    if (!removed) co_return trouble(Side::vault, std::move(removed).error());
-  }
+  at_hand_ = *shared;
   co_return Step();
 }
 

@@ -59,6 +59,9 @@ bool says_absent(const Error& error) {
   return error.code == Errc::not_found || error.code == Errc::conflict;
 }
 
+/// Whether it is as if the file were not there: what cannot be read is fetched.
+bool is_no_use(const Error& error) { return says_absent(error) || error.code == Errc::storage; }
+
 Result<http::FileBody> body_now(const path& root, const VaultPath& where) {
   auto file = open_finished(root, where);
   if (!file) return failure(file);
@@ -91,27 +94,44 @@ bool link_or_clone(const Descriptor& from_folder, const std::string& from,
   return false;
 }
 
-Result<bool> share_now(const path& root, const VaultPath& from, const VaultPath& to) {
+/// A second name of a finished file that nobody has looked into yet: the part of another path.
+struct SharedPart {
+  Descriptor folder{};
+  Descriptor file{};
+};
+
+/// Nothing where the disk cannot share, and where there is nothing to be shared.
+Result<std::optional<SharedPart>> share_now(const path& root, const VaultPath& from,
+                                            const VaultPath& to) {
+  std::optional<SharedPart> shared;
   auto top = beneath::open_root(root);
   if (!top) return failure(top);
   auto from_folder = open_folder(*top, from.folders(), Missing::fail);
-  if (!from_folder && says_absent(from_folder.error())) return false;
+  if (!from_folder && is_no_use(from_folder.error())) return shared;
   if (!from_folder) return failure(from_folder);
   auto source = beneath::open_file(*from_folder, from.name(), O_RDONLY);
-  if (!source && says_absent(source.error())) return false;
+  if (!source && is_no_use(source.error())) return shared;
   if (!source) return failure(source);
   auto to_folder = open_folder(*top, to.folders(), Missing::make);
   // Its folder became empty and was removed at this very moment; the file is fetched then.
-  if (!to_folder && to_folder.error().code == Errc::not_found) return false;
+  if (!to_folder && to_folder.error().code == Errc::not_found) return shared;
   if (!to_folder) return failure(to_folder);
 
   ::unlinkat(to_folder->number(), to.part_name().c_str(), 0);
-  if (!link_or_clone(*from_folder, from.name(), *to_folder, to.part_name())) return false;
-  auto named = give_final_name(*to_folder, to.part_name(), to.name());
+  if (!link_or_clone(*from_folder, from.name(), *to_folder, to.part_name())) return shared;
+  auto file = beneath::open_file(*to_folder, to.part_name(), O_RDONLY);
+  if (!file) return failure(file);
+  shared.emplace(std::move(*to_folder), std::move(*file));
+  return shared;
+}
+
+/// Makes the shared part the finished file if it is `right`, and leaves no part behind.
+Result<bool> finish_sharing_now(const SharedPart& shared, const VaultPath& to, bool right) {
+  auto named = right ? give_final_name(shared.folder, to.part_name(), to.name()) : Result<void>();
   // Where both names are the same file already, rename(2) leaves the old one.
-  ::unlinkat(to_folder->number(), to.part_name().c_str(), 0);
+  ::unlinkat(shared.folder.number(), to.part_name().c_str(), 0);
   if (!named) return failure(named);
-  return true;
+  return right;
 }
 
 /// Takes `name` out of the folder of `where`.
@@ -166,16 +186,21 @@ Task<Result<std::unique_ptr<Part>>> FolderVault::open_part(VaultPath path, std::
 Task<Result<bool>> FolderVault::holds(VaultPath path, Expected expected) {
   if (!expected.has_digest()) co_return false;
   auto file = co_await disk_.run(&open_finished, root_, std::move(path));
-  if (!file && says_absent(file.error())) co_return false;
+  if (!file && is_no_use(file.error())) co_return false;
   if (!file) co_return failure(file);
   struct stat seen{};
-  if (::fstat(file->number(), &seen) != 0) co_return system_error("fstat", errno);
+  if (::fstat(file, &seen) != 0) co_return false;
+  co_return co_await is_right(file->number(), expected);
+}
+
+Task<Result<bool>> FolderVault::is_right(int file, Expected expected) {
   const auto bytes = static_cast<std::uint64_t>(seen.st_size);
   if (expected.bytes && bytes != *expected.bytes) co_return false;
 
   Digester digester(expected);
   for (std::uint64_t read = 0; read < bytes;) {
-    auto next = co_await disk_.run(&digest_some, file->number(), read, bytes, std::ref(digester));
+    auto next = co_await disk_.run(&digest_some, file, read, bytes, std::ref(digester));
+    if (!next && is_no_use(next.error())) co_return false;
     if (!next) co_return failure(next);
     if (*next == read) co_return false;
     read = *next;
@@ -187,8 +212,17 @@ Task<Result<std::optional<std::uint64_t>>> FolderVault::size(VaultPath path) {
   co_return co_await disk_.run(&size_now, root_, std::move(path));
 }
 
-Task<Result<bool>> FolderVault::share(VaultPath from, VaultPath to) {
-  co_return co_await disk_.run(&share_now, root_, std::move(from), std::move(to));
+Task<Result<bool>> FolderVault::share(VaultPath from, VaultPath to, Expected expected) {
+  if (!expected.has_digest()) co_return false;
+  auto shared = co_await disk_.run(&share_now, root_, std::move(from), to);
+  if (!shared) co_return failure(shared);
+  if (!*shared) co_return false;
+  const int file = (*shared)->file.number();
+  auto right = co_await is_right(file, expected);
+  auto finished = co_await disk_.run(&finish_sharing_now, std::cref(**shared), std::move(to),
+                                     right.value_or(false));
+  if (!right) co_return failure(right);
+  co_return finished;
 }
 
 Task<Result<void>> FolderVault::drop_part(VaultPath path) {

@@ -34,12 +34,14 @@ class FolderVault final : public Vault {
                                                 Expected expected) override;
   Task<Result<bool>> holds(VaultPath path, Expected expected) override;
   Task<Result<std::optional<std::uint64_t>>> size(VaultPath path) override;
-  Task<Result<bool>> share(VaultPath from, VaultPath to) override;
+  Task<Result<bool>> share(VaultPath from, VaultPath to, Expected expected) override;
   Task<Result<void>> drop_part(VaultPath path) override;
   Task<Result<void>> remove(VaultPath path) override;
   Task<Result<std::uint64_t>> room() override;
 
  private:
+  Task<Result<bool>> is_right(int file, Expected expected);
+
   async::Pool& disk_;
   std::filesystem::path root_;
   std::uint64_t reserve_;

@@ -80,6 +80,18 @@ TEST_CASE("two users who want the same file cost one transfer") {
   CHECK(world.tally.shared.value() == 1);
 }
 
+TEST_CASE("a copy in the house that cannot be read is fetched, and nobody waits for the disk") {
+  DownloadWorld world;
+  world.archive.file("d1t01.flac", 1'000);
+  world.download("d1t01.flac");
+  world.run_until_idle();
+  world.vault.cannot_be_read();
+  const auto theirs = world.download_as(UserId::make(), "d1t01.flac");
+  world.run_until_idle();
+  CHECK(world.is_whole(theirs));
+  CHECK(world.archive.ranges("d1t01.flac") == Ranges{"", ""});
+}
+
 TEST_CASE("a request that is cut off while it looks for old files has its new ones fetched") {
   DownloadWorld world;
   world.archive.file("d1t01.flac", 1'000);

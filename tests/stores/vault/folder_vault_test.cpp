@@ -319,16 +319,38 @@ TEST_CASE("two users share the bytes of one file, and one may remove it without 
   const VaultPath theirs(UserId::make(), *ItemIdentifier::parse("gd77-05-08.sbd"),
                          *archive::FileName::parse("d1t01.flac"));
   REQUIRE(cellar.bring(mine, "music"));
-  CHECK(cellar.wait(cellar.vault.share(mine, theirs)).value() == true);
+  CHECK(cellar.wait(cellar.vault.share(mine, theirs, expected("music"))).value() == true);
   CHECK(cellar.wait(cellar.vault.holds(theirs, expected("music"))).value() == true);
   CHECK(fs::hard_link_count(cellar.on_disk(theirs)) == 2);
   CHECK_FALSE(fs::exists(cellar.on_disk(theirs).string() + ".part"));
-  CHECK(cellar.wait(cellar.vault.share(mine, theirs)).value() == true);
+  CHECK(cellar.wait(cellar.vault.share(mine, theirs, expected("music"))).value() == true);
 
   REQUIRE(cellar.wait(cellar.vault.remove(mine)));
   CHECK(read_file(cellar.on_disk(theirs)) == "music");
   CHECK_FALSE(fs::exists(cellar.root / cellar.user.text()));
-  CHECK(cellar.wait(cellar.vault.share(mine, theirs)).value() == false);
+  CHECK(cellar.wait(cellar.vault.share(mine, theirs, expected("music"))).value() == false);
+}
+
+TEST_CASE("a copy that has rotted is never given a second name") {
+  Cellar cellar;
+  const auto mine = cellar.path("d1t01.flac");
+  const VaultPath theirs(UserId::make(), *ItemIdentifier::parse("gd77-05-08.sbd"),
+                         *archive::FileName::parse("d1t01.flac"));
+  REQUIRE(cellar.bring(mine, "music"));
+  std::ofstream(cellar.on_disk(mine)) << "musik";
+  CHECK(cellar.wait(cellar.vault.share(mine, theirs, expected("music"))).value() == false);
+  CHECK_FALSE(fs::exists(cellar.on_disk(theirs)));
+  CHECK_FALSE(fs::exists(cellar.on_disk(theirs).string() + ".part"));
+  CHECK(read_file(cellar.on_disk(mine)) == "musik");
+}
+
+TEST_CASE("a file nothing is known about is not shared") {
+  Cellar cellar;
+  const auto mine = cellar.path("notes.txt");
+  const auto other = cellar.path("other.txt");
+  REQUIRE(cellar.bring(mine, "music"));
+  CHECK(cellar.wait(cellar.vault.share(mine, other, Expected{.bytes = 5})).value() == false);
+  CHECK_FALSE(fs::exists(cellar.on_disk(other)));
 }
 
 TEST_CASE("a part that is another name of a finished file is never written into") {
