@@ -61,7 +61,8 @@ class Vault {
   virtual ~Vault() = default;
 
   /// The part of a file, made when there is none. Of what is there already only the first `trusted`
-  /// bytes are kept, and they are read again for the digest; fewer when fewer are there.
+  /// bytes are kept, and they are read again for the digest; fewer when fewer are there, none when
+  /// they cannot be read.
   virtual Task<Result<std::unique_ptr<Part>>> open_part(VaultPath path, std::uint64_t trusted,
                                                         Expected expected) = 0;
 

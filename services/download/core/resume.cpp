@@ -48,15 +48,25 @@ Verdict judge_archive(const Error& error, std::uint32_t failures, std::uint32_t 
   }
 }
 
-Verdict judge_vault(const Error& error) {
+Verdict judge_vault(const Trouble& trouble, std::uint32_t failures, std::uint32_t dice) {
+  const auto& error = trouble.error;
+  auto verdict = wait_for(WaitingFor::disk, disk_patience, error.message);
   switch (error.code) {
-    case Errc::storage_full:
+    case Errc::storage_full:  // for this file; a smaller one may fit
+      return verdict;
     case Errc::unavailable:  // the vault is not there, or its pool has too much to do
-      return wait_for(WaitingFor::disk, disk_patience, error.message);
+      verdict.for_all = true;
+      return verdict;
     case Errc::storage:
       // After a failed write or fsync nobody knows what the disk holds (the fsync surprise of
-      // 2018): what was written is not trusted, and not written over.
-      return begin_anew(error.message);
+      // 2018): what was written is not trusted. It is not fetched again and again, as fast as it
+      // comes, onto a place of the disk that is bad.
+      verdict.from_zero = trouble.side == Side::bytes;
+      if (verdict.from_zero) {
+        verdict.wait = std::max(disk_patience, between_tries.wait(failures, dice));
+      }
+      verdict.for_all = true;
+      return verdict;
     default:
       return give_up(error.message);
   }
@@ -82,8 +92,17 @@ Ending end_with(std::uint64_t there, const archive::Fetched& fetched, const Expe
 
 Verdict judge(const Trouble& trouble, std::uint32_t failures, std::uint32_t dice) {
   if (trouble.error.code == Errc::cancelled) return Verdict{.kind = Verdict::Kind::stop};
-  return trouble.side == Side::archive ? judge_archive(trouble.error, failures, dice)
-                                       : judge_vault(trouble.error);
+  switch (trouble.side) {
+    case Side::archive:
+      return judge_archive(trouble.error, failures, dice);
+    case Side::row:
+      return wait_for(WaitingFor::retry_at, between_tries.wait(failures, dice),
+                      trouble.error.message);
+    case Side::vault:
+    case Side::bytes:
+      break;
+  }
+  return judge_vault(trouble, failures, dice);
 }
 
 Verdict judge_wrong_bytes(std::uint32_t restarts, std::string why) {
@@ -108,6 +127,10 @@ void apply(Job& job, const Verdict& verdict, Instant now) {
     case Verdict::Kind::begin_anew:
       job.status = JobStatus::pending;
       job.waiting_for = WaitingFor::slot;
+      if (verdict.from_zero) {
+        job.bytes_done = 0;
+        job.etag.clear();
+      }
       job.bytes_done = 0;
       job.etag.clear();
       ++job.restarts;

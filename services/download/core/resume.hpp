@@ -35,7 +35,12 @@ enum class Ending : std::uint8_t {
                               const Expected& expected);
 
 /// Who gave an error.
-enum class Side : std::uint8_t { archive, vault };
+enum class Side : std::uint8_t {
+  archive,
+  vault,  ///< Before or beside the bytes: what the last flush covered is as good as it was.
+  bytes,  ///< The vault, while it took or proved bytes: nothing is known of them any more.
+  row,    ///< The database. It says nothing about the bytes.
+};
 
 /// An error on the way of a job.
 struct Trouble {
@@ -55,7 +60,9 @@ struct Verdict {
   Kind kind = Kind::fail;
   WaitingFor waiting_for = WaitingFor::retry_at;
   std::chrono::milliseconds wait{0};
-  std::string why{};  ///< For the user.
+  std::string why{};       ///< For the user.
+  bool for_all = false;    ///< With `wait`: every other job would meet the same just now.
+  bool from_zero = false;  ///< With `wait`: what is there is not trusted any more.
 };
 
 /// How often a job begins anew because its bytes were wrong.
@@ -64,14 +71,14 @@ inline constexpr std::uint32_t most_restarts = 1;
 /// After so many answers in a row that nobody can read, a job is given up.
 inline constexpr std::uint32_t most_unreadable = 8;
 
-/// How long a job that found no room waits. The queue as a whole waits less (engine.hpp), so that a
-/// smaller job behind it gets its look at the disk.
+/// How long a job waits, at least, that found no room, no vault or a disk that fails. The queue as
+/// a whole waits less (engine.hpp), so that a smaller job behind it gets its look at the disk.
 inline constexpr std::chrono::milliseconds disk_patience{20'000};
 
 /// What to do about `trouble`, the `failures`-th in a row without a byte. `dice` is any number.
 ///
 /// What the Archive cannot do now is waited for without end, since a collector's queue outlives its
-/// outages; so is room on the disk.
+/// outages; so is room on the disk, a disk that fails, and the database.
 [[nodiscard]] Verdict judge(const Trouble& trouble, std::uint32_t failures, std::uint32_t dice);
 
 /// What to do about a part that is not what it must be: once more, then `why` is the end of it.

@@ -10,9 +10,6 @@
 namespace tapedeck::download {
 namespace {
 
-/// The row is written by the database, whose troubles are a disk's.
-constexpr Side row = Side::vault;
-
 Verdict stopped() { return Verdict{.kind = Verdict::Kind::stop}; }
 
 }  // namespace
@@ -68,7 +65,7 @@ Task<Transfer::Step> Transfer::look_at_hand() {
   if (at_hand_ || !job_.expected.has_digest()) co_return Step();
 
   auto other = co_await ground_.store.finished(job_.item, job_.file, job_.expected);
-  if (!other) co_return trouble(row, std::move(other).error());
+  if (!other) co_return trouble(Side::row, std::move(other).error());
   if (!*other) co_return Step();
   const Job& theirs = **other;
   const VaultPath their_path(theirs.user, theirs.item, theirs.file);
@@ -181,8 +178,8 @@ Task<Result<void>> Transfer::put(std::span<const std::byte> bytes) {
   auto appended = co_await part_->append(bytes);
   if (!appended) {
     // What came before is as good as it was: keep it, unless the disk itself has failed.
-    auto verdict = trouble(Side::vault, std::move(appended).error()).error();
-    if (verdict.kind == Verdict::Kind::wait) {
+    auto verdict = trouble(Side::bytes, std::move(appended).error()).error();
+    if (verdict.kind == Verdict::Kind::wait && !verdict.from_zero) {
       auto saved = co_await flush();
       if (!saved) verdict = std::move(saved).error();
     }
@@ -201,7 +198,7 @@ Task<Result<void>> Transfer::put(std::span<const std::byte> bytes) {
 /// Puts what has come on the disk for sure, and says so in the row.
 Task<Transfer::Step> Transfer::flush() {
   auto flushed = co_await part_->flush();
-  if (!flushed) co_return trouble(Side::vault, std::move(flushed).error());
+  if (!flushed) co_return trouble(Side::bytes, std::move(flushed).error());
   unflushed_ = 0;
   flushed_at_ = ground_.clock.ticks();
   job_.bytes_done = part_->bytes();
@@ -210,7 +207,7 @@ Task<Transfer::Step> Transfer::flush() {
 
 Task<Transfer::Step> Transfer::record() {
   auto saved = co_await ground_.store.save(job_);
-  if (!saved) co_return trouble(row, std::move(saved).error());
+  if (!saved) co_return trouble(Side::row, std::move(saved).error());
   if (!*saved) {
     interrupted_ = true;
     co_return std::unexpected(stopped());
@@ -224,7 +221,7 @@ Task<Transfer::Step> Transfer::check_and_keep() {
   if (!recorded) co_return recorded;
   ground_.watchers.changed(job_);
   auto wrong = co_await part_->verify();
-  if (!wrong) co_return trouble(Side::vault, std::move(wrong).error());
+  if (!wrong) co_return trouble(Side::bytes, std::move(wrong).error());
   if (*wrong) co_return std::unexpected(judge_wrong_bytes(job_.restarts, std::move(**wrong)));
   if (interrupted_) co_return std::unexpected(stopped());
   const auto bytes = part_->bytes();

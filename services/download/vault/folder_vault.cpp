@@ -179,6 +179,8 @@ Task<Result<std::unique_ptr<Part>>> FolderVault::open_part(VaultPath path, std::
       co_await disk_.run(&FolderPart::open, &disk_, root_, std::move(path), trusted, expected);
   if (!part) co_return failure(part);
   auto read = co_await (*part)->read_again();
+  // A disk that can be written to has lost these bytes only; one that cannot is waited for.
+  if (!read && read.error().code == Errc::storage) read = co_await (*part)->restart();
   if (!read) co_return failure(read);
   co_return std::unique_ptr<Part>(std::move(*part));
 }
@@ -188,12 +190,12 @@ Task<Result<bool>> FolderVault::holds(VaultPath path, Expected expected) {
   auto file = co_await disk_.run(&open_finished, root_, std::move(path));
   if (!file && is_no_use(file.error())) co_return false;
   if (!file) co_return failure(file);
-  struct stat seen{};
-  if (::fstat(file, &seen) != 0) co_return false;
   co_return co_await is_right(file->number(), expected);
 }
 
 Task<Result<bool>> FolderVault::is_right(int file, Expected expected) {
+  struct stat seen{};
+  if (::fstat(file, &seen) != 0) co_return false;
   const auto bytes = static_cast<std::uint64_t>(seen.st_size);
   if (expected.bytes && bytes != *expected.bytes) co_return false;
 

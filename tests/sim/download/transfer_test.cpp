@@ -181,3 +181,66 @@ TEST_CASE("a vault that is not mounted keeps downloads waiting, and has lost not
   world.clock.advance(world.loop, 1min);
   CHECK(world.is_whole(second));
 }
+
+TEST_CASE("a disk that fails for an hour fails no job, and costs no byte that was flushed") {
+  DownloadWorld world;
+  world.archive.file("t00.flac", 1'000'000).stalls_after(700'000);
+  const auto begun = world.download("t00.flac");
+  world.clock.advance(world.loop, 5s);
+  world.stop();
+  const auto had = world.job(begun).bytes_done;
+  REQUIRE(had > 0);
+
+  world.vault.fails(Errc::storage);
+  world.start();
+  std::vector<JobId> jobs{begun};
+  for (int i = 1; i < 40; ++i) {
+    const auto name = "t" + std::to_string(i) + ".flac";
+    world.archive.file(name, 1'000);
+    jobs.push_back(world.download(name));
+  }
+  world.clock.advance(world.loop, 1h);
+  for (const auto& job : jobs) {
+    CHECK(world.status(job) == JobStatus::pending);
+    CHECK(world.job(job).restarts == 0);
+  }
+  CHECK(world.job(begun).waiting_for == WaitingFor::disk);
+  CHECK(world.job(begun).bytes_done == had);
+
+  world.vault.fails({});
+  world.run_until_idle();
+  for (const auto& job : jobs)
+    CHECK(world.is_whole(job));
+  CHECK(world.archive.ranges("t00.flac") == Ranges{"", "bytes=" + std::to_string(had) + "-"});
+}
+
+TEST_CASE("after a write or flush that failed the file begins at zero, when the disk is well") {
+  for (const int nth : {34, 70}) {  // the first flush; a write after it
+    CAPTURE(nth);
+    DownloadWorld world;
+    world.archive.file("d1t01.flac", 2'000'000);
+    world.vault.fails_at(nth, Errc::storage);
+    const auto job = world.download("d1t01.flac");
+    world.clock.advance(world.loop, 1s);
+    CHECK(world.job(job).waiting_for == WaitingFor::disk);
+    CHECK(world.job(job).bytes_done == 0);
+    CHECK(world.job(job).restarts == 0);
+    world.run_until_idle();
+    CHECK(world.is_whole(job));
+    CHECK(world.archive.ranges("d1t01.flac") == Ranges{"", ""});
+  }
+}
+
+TEST_CASE("a database that fails once at any moment costs no byte and no new beginning") {
+  for (int nth = 1; nth <= 6; ++nth) {
+    CAPTURE(nth);
+    DownloadWorld world;
+    world.archive.file("d1t01.flac", 2'000'000);
+    world.store.save_fails_at(nth);
+    const auto job = world.download("d1t01.flac");
+    world.run_until_idle();
+    CHECK(world.is_whole(job));
+    CHECK(world.tally.bytes.value() == 2'000'000);
+    CHECK(world.tally.begun_anew.value() == 0);
+  }
+}

@@ -102,9 +102,15 @@ TEST_CASE("each trouble is waited for, begun anew or given up") {
       {Side::archive, Errc::cancelled,    stop,       WaitingFor::retry_at},
       {Side::vault,   Errc::storage_full, wait,       WaitingFor::disk},
       {Side::vault,   Errc::unavailable,  wait,       WaitingFor::disk},
-      {Side::vault,   Errc::storage,      begin_anew, WaitingFor::retry_at},
+      {Side::vault,   Errc::storage,      wait,       WaitingFor::disk},
+      {Side::bytes,   Errc::storage,      wait,       WaitingFor::disk},
+      {Side::bytes,   Errc::storage_full, wait,       WaitingFor::disk},
       {Side::vault,   Errc::conflict,     fail,       WaitingFor::retry_at},
       {Side::vault,   Errc::cancelled,    stop,       WaitingFor::retry_at},
+      {Side::row,     Errc::storage,      wait,       WaitingFor::retry_at},
+      {Side::row,     Errc::storage_full, wait,       WaitingFor::retry_at},
+      {Side::row,     Errc::unavailable,  wait,       WaitingFor::retry_at},
+      {Side::row,     Errc::cancelled,    stop,       WaitingFor::retry_at},
   });
   // clang-format on
   for (const auto& c : cases) {
@@ -123,6 +129,22 @@ TEST_CASE("the Archive is waited for as long as it asks, and longer each time it
   CHECK(verdict_on(Side::archive, Errc::unavailable, 2).wait >
         verdict_on(Side::archive, Errc::unavailable, 1).wait);
   CHECK(verdict_on(Side::archive, Errc::unavailable, 1'000'000).wait <= 300s);
+}
+
+TEST_CASE("bytes are distrusted after a failed write or flush, and kept after all else") {
+  const Instant now{1s};
+  for (const auto side : {Side::vault, Side::bytes, Side::row}) {
+    auto job = some_job();
+    job.bytes_done = 700;
+    job.etag = "\"a\"";
+    apply(job, verdict_on(side, Errc::storage), now);
+    CHECK(job.status == JobStatus::pending);
+    CHECK(job.bytes_done == (side == Side::bytes ? 0 : 700));
+    CHECK(job.etag.empty() == (side == Side::bytes));
+    CHECK(job.restarts == 0);
+  }
+  CHECK(verdict_on(Side::bytes, Errc::storage, 20).wait > 2 * disk_patience);
+  CHECK(verdict_on(Side::vault, Errc::storage, 20).wait == disk_patience);
 }
 
 TEST_CASE("an answer that nobody can read is given up after some tries") {
