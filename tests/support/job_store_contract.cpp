@@ -126,16 +126,16 @@ void hands_out_in_order(JobStoreStage& stage) {
 
 void waits_until_a_job_is_due(JobStoreStage& stage) {
   Desk desk(stage);
-  CHECK_FALSE(desk.must(desk.store.next_due()));
+  CHECK_FALSE(desk.must(desk.store.next_due(start)));
   desk.add_one(desk.user, "a");
-  CHECK(desk.must(desk.store.next_due()) <= start);
+  CHECK(desk.must(desk.store.next_due(start)) <= start);
   auto job = *desk.claim();
   job.status = JobStatus::pending;
   job.waiting_for = WaitingFor::archive;
   job.retry_at = start + 60s;
   job.error = "The Archive asks for patience.";
   CHECK(desk.save(job));
-  CHECK(desk.must(desk.store.next_due()) == start + 60s);
+  CHECK(desk.must(desk.store.next_due(start)) == start + 60s);
   CHECK_FALSE(desk.claim(start + 59s));
   CHECK(desk.find(job).waiting_for == WaitingFor::archive);
   CHECK(desk.find(job).error == job.error);
@@ -143,6 +143,35 @@ void waits_until_a_job_is_due(JobStoreStage& stage) {
   REQUIRE(claimed);
   CHECK_FALSE(claimed->retry_at);
   CHECK_FALSE(claimed->waiting_for);
+}
+
+void puts_what_keeps_failing_behind(JobStoreStage& stage) {
+  Desk desk(stage);
+  desk.add(desk.user, {planned("a"), planned("b"), planned("c")});
+  const auto fails = [&](std::uint32_t times) {
+    auto job = *desk.claim();
+    job.status = JobStatus::pending;
+    job.failures = times;
+    CHECK(desk.save(job));
+  };
+  fails(often - 1);
+  CHECK(desk.claim()->file.text() == "a");
+  fails(often);
+  CHECK(desk.claim()->file.text() == "c");
+  CHECK(desk.claim()->file.text() == "b");
+}
+
+void does_not_believe_a_clock_that_was_set(JobStoreStage& stage) {
+  Desk desk(stage);
+  desk.add_one(desk.user, "a");
+  auto job = *desk.claim();
+  job.status = JobStatus::pending;
+  job.retry_at = start + longest_wait;
+  CHECK(desk.save(job));
+  CHECK(desk.must(desk.store.next_due(start)) == job.retry_at);
+  CHECK_FALSE(desk.claim(start));
+  CHECK(desk.must(desk.store.next_due(start - 1s)) <= start);
+  CHECK(desk.claim(start - 1s));
 }
 
 void hands_a_file_out_once(JobStoreStage& stage) {
@@ -154,12 +183,12 @@ void hands_a_file_out_once(JobStoreStage& stage) {
   CHECK(first.user == desk.user);
   CHECK(desk.claim()->file.text() == "b");
   CHECK_FALSE(desk.claim());
-  CHECK_FALSE(desk.must(desk.store.next_due()));
+  CHECK_FALSE(desk.must(desk.store.next_due(start)));
   first.status = JobStatus::pending;
   first.retry_at = start + 60s;
   CHECK(desk.save(first));
   CHECK_FALSE(desk.claim());
-  CHECK(desk.must(desk.store.next_due()) == start + 60s);
+  CHECK(desk.must(desk.store.next_due(start)) == start + 60s);
   CHECK(desk.claim(start + 60s)->user == desk.user);
 }
 
@@ -278,6 +307,11 @@ void recovers_after_a_death(JobStoreStage& stage) {
   CHECK(desk.save(second));
   const auto leftovers = desk.must(desk.store.recover());
   REQUIRE(leftovers.size() == 1);
+  auto third = *desk.claim();
+  third.status = JobStatus::pending;
+  third.waiting_for = WaitingFor::archive;
+  third.retry_at = start + 60s;
+  CHECK(desk.save(third));
   CHECK(leftovers[0].id == second.id);
   const auto job = desk.find(first);
   CHECK(job.status == JobStatus::pending);
@@ -285,6 +319,8 @@ void recovers_after_a_death(JobStoreStage& stage) {
   CHECK(job.bytes_done == 700);
   REQUIRE(stage.wait_for(desk.store.forget_part(second.id)));
   CHECK(desk.must(desk.store.recover()).empty());
+  CHECK_FALSE(desk.find(third).retry_at);
+  CHECK(desk.find(third).waiting_for == WaitingFor::slot);
   CHECK(desk.find(second).bytes_done == 0);
 }
 
@@ -297,6 +333,8 @@ constexpr auto promises = std::to_array<JobStorePromise>({
     {"it waits until a job is due",                         waits_until_a_job_is_due},
     {"it hands one file out to one user at a time",         hands_a_file_out_once},
     {"it saves how far a job has come",                     saves_how_far_a_job_has_come},
+    {"it puts jobs that keep failing behind the others",    puts_what_keeps_failing_behind},
+    {"it does not wait for a clock that was set back",      does_not_believe_a_clock_that_was_set},
     {"it does not save a job that was cancelled",           does_not_save_what_was_cancelled},
     {"it leaves ended jobs as they are",                    leaves_ended_jobs_as_they_are},
     {"it removes only jobs that have ended",                removes_only_ended_jobs},

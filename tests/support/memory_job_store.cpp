@@ -15,6 +15,16 @@ bool at_work(const Job& job) {
 
 std::unexpected<Error> no_such_job() { return fail(Errc::not_found, "There is no such download."); }
 
+/// Whether a job need not wait any more: its time has come, or was told by another clock.
+bool may_be_tried(const Job& job, Instant now) {
+  return !job.retry_at || *job.retry_at <= now || *job.retry_at > now + longest_wait;
+}
+
+/// Where it stands in claim().
+std::pair<bool, std::uint64_t> turn_of(const Job& job) {
+  return {job.failures >= often, job.order};
+}
+
 /// What stands first in latest().
 int place(const Job& job) {
   if (at_work(job)) return 0;
@@ -110,8 +120,8 @@ Task<Result<std::optional<Job>>> MemoryJobStore::claim(Instant now) {
   Job* first = nullptr;
   for (auto& job : jobs) {
     const bool busy = stands_behind(job);
-    const bool due = job.status == JobStatus::pending && job.retry_at.value_or(now) <= now;
-    if (due && !busy && (first == nullptr || job.order < first->order)) first = &job;
+    const bool due = job.status == JobStatus::pending && may_be_tried(job, now);
+    if (due && !busy && (first == nullptr || turn_of(job) < turn_of(*first))) first = &job;
   }
   if (first == nullptr) co_return std::optional<Job>();
   first->status = JobStatus::downloading;
@@ -122,11 +132,11 @@ Task<Result<std::optional<Job>>> MemoryJobStore::claim(Instant now) {
   co_return std::optional<Job>(*first);
 }
 
-Task<Result<std::optional<Instant>>> MemoryJobStore::next_due() {
+Task<Result<std::optional<Instant>>> MemoryJobStore::next_due(Instant now) {
   std::optional<Instant> due;
   for (const auto& job : jobs) {
     if (job.status != JobStatus::pending || stands_behind(job)) continue;
-    const auto at = job.retry_at.value_or(Instant());
+    const auto at = may_be_tried(job, now) ? Instant() : *job.retry_at;
     due = due ? std::min(*due, at) : at;
   }
   co_return due;
@@ -135,6 +145,9 @@ Task<Result<std::optional<Instant>>> MemoryJobStore::next_due() {
 Task<Result<bool>> MemoryJobStore::save(Job job) {
   if (dies_ && job.status == JobStatus::completed) {
     co_return fail(Errc::cancelled, "The program dies.");
+  }
+  if (save_fails_in_ > 0 && --save_fails_in_ == 0) {
+    co_return fail(Errc::storage, "The database of the test is away.");
   }
   auto* row = found(job.user, job.id);
   if (row == nullptr || !at_work(*row)) co_return false;
@@ -146,9 +159,6 @@ Task<Result<Job>> MemoryJobStore::cancel(UserId user, JobId id) {
   auto* job = found(user, id);
   if (job == nullptr) co_return no_such_job();
   const Job before = *job;
-  if (save_fails_in_ > 0 && --save_fails_in_ == 0) {
-    co_return fail(Errc::storage, "The database of the test is away.");
-  }
   if (is_active(job->status)) {
     job->status = JobStatus::cancelled;
     job->waiting_for = std::nullopt;
@@ -182,9 +192,10 @@ Task<Result<std::optional<Job>>> MemoryJobStore::finished(ItemIdentifier item,
 Task<Result<std::vector<Job>>> MemoryJobStore::recover() {
   std::vector<Job> ended;
   for (auto& job : jobs) {
-    if (at_work(job)) {
+    if (at_work(job) || (job.status == JobStatus::pending && job.retry_at)) {
       job.status = JobStatus::pending;
       job.waiting_for = WaitingFor::slot;
+      job.retry_at = std::nullopt;
     }
     if (!is_active(job.status) && job.status != JobStatus::completed && job.bytes_done > 0) {
       ended.push_back(job);

@@ -19,7 +19,7 @@ class MemoryJobStore final : public download::JobStore {
   Task<Result<download::JobPage>> list(UserId user, download::JobFilter filter) override;
   Task<Result<std::vector<Job>>> latest(UserId user, std::uint32_t most) override;
   Task<Result<std::optional<Job>>> claim(Instant now) override;
-  Task<Result<std::optional<Instant>>> next_due() override;
+  Task<Result<std::optional<Instant>>> next_due(Instant now) override;
   Task<Result<bool>> save(Job job) override;
   Task<Result<Job>> cancel(UserId user, JobId id) override;
   Task<Result<Job>> remove(UserId user, JobId id) override;

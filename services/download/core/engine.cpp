@@ -83,7 +83,7 @@ Task<std::optional<Clock::Ticks>> Engine::hand_out() {
 }
 
 Task<std::optional<Clock::Ticks>> Engine::when_due() {
-  auto due = co_await ground_.store.next_due();
+  auto due = co_await ground_.store.next_due(ground_.clock.now());
   const auto now = ground_.clock.ticks();
   if (!due) co_return std::optional(now + moment);
   if (!*due) co_return std::nullopt;
@@ -124,9 +124,10 @@ Task<void> Engine::settle(Transfer& transfer, Transfer::Step step) {
     job.error.clear();
     job.failures = job.restarts = 0;
     if (job.expected.bytes) job.bytes_done = *job.expected.bytes;
+    silent_items_.clear();
   } else {
     apply(job, step.error(), ground_.clock.now());
-    hold(step.error());
+    hold(step.error(), job);
   }
   report(step, transfer);
   co_await close(transfer);
@@ -186,15 +187,22 @@ Task<void> Engine::interrupt(Job cancelled) {
   }
 }
 
-/// When one job meets an Archive that is away or a full disk, the others would, too.
-void Engine::hold(const Verdict& verdict) {
+/// When one job meets an Archive or a vault that is away, the others would, too. What one job alone
+/// may have met costs the others a moment, so that ten thousand such jobs are no storm.
+void Engine::hold(const Verdict& verdict, const Job& job) {
   if (verdict.kind != Verdict::Kind::wait) return;
-  const auto now = ground_.clock.ticks();
-  if (verdict.waiting_for == WaitingFor::archive) {
-    held_until_ = std::max(held_until_, now + std::min(verdict.wait, longest_hold));
-  } else if (verdict.waiting_for == WaitingFor::disk) {
-    held_until_ = std::max(held_until_, now + disk_hold);
-  }
+  held_until_ = std::max(held_until_, ground_.clock.ticks() + hold_after(verdict, job));
+}
+
+milliseconds Engine::hold_after(const Verdict& verdict, const Job& job) {
+  if (verdict.waiting_for == WaitingFor::disk) return verdict.for_all ? disk_hold : fit_hold;
+  if (verdict.waiting_for != WaitingFor::archive) return milliseconds{0};
+  if (verdict.for_all) return std::min(verdict.wait, longest_hold);
+  const auto held = [this] {
+    return silent_items_.empty() ? item_hold : item_hold * (1 << (silent_items_.size() - 1));
+  };
+  if (held() < longest_hold) silent_items_.insert(job.item);
+  return std::min(held(), longest_hold);
 }
 
 void Engine::report(const Transfer::Step& step, Transfer& transfer) {

@@ -10,6 +10,7 @@
 #include <map>
 #include <optional>
 #include <random>
+#include <set>
 #include <vector>
 
 namespace tapedeck::download {
@@ -23,10 +24,14 @@ class Engine {
   /// The Archive lets no more files be sent at once (archive/limiter.hpp).
   static constexpr unsigned slots = 2;
 
-  /// How long the whole queue waits, at most, after one job found the Archive away or the disk
-  /// full.
+  /// How long the whole queue waits, at most, after one job found the Archive or the vault away.
   static constexpr std::chrono::milliseconds longest_hold{30'000};
   static constexpr std::chrono::milliseconds disk_hold{5'000};
+
+  /// How long it waits where only that one job may be stuck: its data node is dead, or its file
+  /// does not fit. Twice that for each further item in a row that the Archive does not send.
+  static constexpr std::chrono::milliseconds item_hold{1'000};
+  static constexpr std::chrono::milliseconds fit_hold{100};
 
   /// `ground` is what downloads stand on; all of it outlives the engine. `seed` spreads waits.
   Engine(const Ground& ground, async::Executor home, telemetry::Log log, std::uint32_t seed);
@@ -56,7 +61,8 @@ class Engine {
   Task<void> take_back(Transfer& transfer);
   Task<Result<bool>> save_for_sure(Job job);
   Task<void> discard(Job job);
-  void hold(const Verdict& verdict);
+  void hold(const Verdict& verdict, const Job& job);
+  [[nodiscard]] std::chrono::milliseconds hold_after(const Verdict& verdict, const Job& job);
   void report(const Transfer::Step& step, Transfer& transfer);
 
   Ground ground_;
@@ -69,6 +75,8 @@ class Engine {
   unsigned busy_ = 0;  ///< Slots that are taken.
   std::map<JobId, Transfer*> at_work_;
   Clock::Ticks held_until_{};
+  /// That the Archive did not send since it last sent one; no more than it takes for longest_hold.
+  std::set<ItemIdentifier> silent_items_;
 };
 
 }  // namespace tapedeck::download

@@ -8,6 +8,7 @@
 #include "base/uuid.hpp"
 #include "messages/downloads.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -68,6 +69,14 @@ struct Job {
 };
 
 /// Whether the job is still on its way: waiting or at work.
+/// The longest that a job waits, whatever it is told
+/// (docs/decisions/0007-polite-to-the-archive.md). A `retry_at` further ahead is of a clock that
+/// was set since.
+inline constexpr std::chrono::milliseconds longest_wait{3'600'000};
+
+/// A job that failed so often in a row stands behind the others: they may have more luck.
+inline constexpr std::uint32_t often = 3;
+
 [[nodiscard]] constexpr bool is_active(JobStatus status) {
   return status == JobStatus::pending || status == JobStatus::downloading ||
          status == JobStatus::verifying || status == JobStatus::paused;

@@ -127,13 +127,15 @@ class JobStore {
   /// At most `most` jobs of a user: those on their way, then those asked for last.
   virtual Task<Result<std::vector<Job>>> latest(UserId user, std::uint32_t most) = 0;
 
-  /// Takes the first pending job that may be tried at `now`, and makes it downloading. Leaves out a
-  /// file that is at work for another user, or whose turn comes first for one.
+  /// Takes the first pending job that may be tried at `now`, and makes it downloading; those that
+  /// failed `often` stand behind all others. Leaves out a file that is at work for another user, or
+  /// whose turn comes first for one. A job that would wait for longer than `longest_wait` may be
+  /// tried: the time of day was set back.
   virtual Task<Result<std::optional<Job>>> claim(Instant now) = 0;
 
-  /// When the next pending job may be tried; nothing when none is pending but those that claim()
-  /// leaves out.
-  virtual Task<Result<std::optional<Instant>>> next_due() = 0;
+  /// When the next pending job may be tried, as seen at `now`; nothing when none is pending but
+  /// those that claim() leaves out.
+  virtual Task<Result<std::optional<Instant>>> next_due(Instant now) = 0;
 
   /// Writes down how far a claimed job has come, and what became of it. False, and nothing written,
   /// when it is no longer at work: its user has cancelled it.
@@ -151,8 +153,9 @@ class JobStore {
   virtual Task<Result<std::optional<Job>>> finished(ItemIdentifier item, archive::FileName file,
                                                     Expected expected) = 0;
 
-  /// For the start: jobs that were at work are pending again. Gives the cancelled and failed ones
-  /// whose parts may still lie in the vault; they are forgotten by forget_part().
+  /// For the start: jobs that were at work are pending again, and none waits any more. Gives the
+  /// cancelled and failed ones whose parts may still lie in the vault; they are forgotten by
+  /// forget_part().
   virtual Task<Result<std::vector<Job>>> recover() = 0;
 
   /// The part of an ended job has been removed.

@@ -31,9 +31,13 @@ Verdict judge_archive(const Error& error, std::uint32_t failures, std::uint32_t 
   switch (error.code) {
     case Errc::unavailable:
     case Errc::rate_limited:
-    case Errc::timed_out:
-      return wait_for(WaitingFor::archive, std::max(pause, error.retry_after.value_or(pause)),
-                      error.message);
+    case Errc::timed_out: {
+      const auto asked = std::min(error.retry_after.value_or(pause), longest_wait);
+      auto verdict = wait_for(WaitingFor::archive, std::max(pause, asked), error.message);
+      // Only who holds everybody back names a time (archive/limiter.hpp); else it may be one node.
+      verdict.for_all = error.retry_after.has_value();
+      return verdict;
+    }
     case Errc::conflict:
       return begin_anew(error.message);
     case Errc::bad_upstream:

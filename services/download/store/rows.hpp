@@ -20,7 +20,7 @@ Result<JobPage> list(database::Connection& db, const UserId& user, const JobFilt
 Result<std::vector<Job>> latest(database::Connection& db, const UserId& user,
                                 const std::uint32_t& most);
 Result<std::optional<Job>> claim(database::Connection& db, const Instant& now);
-Result<std::optional<Instant>> next_due(database::Connection& db);
+Result<std::optional<Instant>> next_due(database::Connection& db, const Instant& now);
 Result<bool> save(database::Connection& db, const Job& job);
 Result<Job> cancel(database::Connection& db, const UserId& user, const JobId& id);
 Result<Job> remove(database::Connection& db, const UserId& user, const JobId& id);

@@ -95,16 +95,17 @@ Result<std::vector<Job>> latest(database::Connection& db, const UserId& user,
                                 user, most));
 }
 
-Result<std::optional<Instant>> next_due(database::Connection& db) {
+Result<std::optional<Instant>> next_due(database::Connection& db, const Instant& now) {
   return db.value<std::optional<Instant>>({"download.next_due", R"(
-    select min(coalesce(d.retry_at, 0)) from downloads d
+    select min(case when d.retry_at <= :latest then d.retry_at else 0 end) from downloads d
     where d.status = 'pending'
       and not exists (select 1 from downloads o
                       where o.archive_identifier = d.archive_identifier
                         and o.filename = d.filename
                         and (o.status in ('downloading', 'verifying')
                              or (o.status = 'pending' and o.queue_order < d.queue_order)))
-  )"});
+  )"},
+                                          now + longest_wait);
 }
 
 Result<std::optional<Job>> finished(database::Connection& db, const ItemIdentifier& item,

@@ -2,6 +2,7 @@
 #include "download/store/rows.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace tapedeck::download::rows {
@@ -78,6 +79,23 @@ Result<Job> queue_anew(database::Connection& db, Job job, const PlannedFile& fil
   return job;
 }
 
+/// The first pending job that may be tried at `now`, of those that have failed so often.
+Result<std::optional<JobRow>> first_due(database::Connection& db, Instant now, std::uint32_t least,
+                                        std::uint32_t most) {
+  return db.one<JobRow>({"download.first_due", "select " TAPEDECK_JOB_COLUMNS R"(
+    from downloads d
+    where d.status = 'pending' and d.failures between :least and :most
+      and (d.retry_at is null or d.retry_at <= :now or d.retry_at > :latest)
+      and not exists (select 1 from downloads o
+                      where o.archive_identifier = d.archive_identifier
+                        and o.filename = d.filename
+                        and (o.status in ('downloading', 'verifying')
+                             or (o.status = 'pending' and o.queue_order < d.queue_order)))
+    order by d.queue_order, d.id limit 1
+  )"},
+                        least, most, now, now + longest_wait);
+}
+
 bool begins_again(const Job& job, const std::vector<JobId>& again) {
   return job.status == JobStatus::failed || job.status == JobStatus::cancelled ||
          std::ranges::find(again, job.id) != again.end();
@@ -117,17 +135,8 @@ Result<std::vector<Job>> add(database::Connection& db, const UserId& user,
 }
 
 Result<std::optional<Job>> claim(database::Connection& db, const Instant& now) {
-  auto row = db.one<JobRow>({"download.first_due", "select " TAPEDECK_JOB_COLUMNS R"(
-    from downloads d
-    where d.status = 'pending' and (d.retry_at is null or d.retry_at <= :now)
-      and not exists (select 1 from downloads o
-                      where o.archive_identifier = d.archive_identifier
-                        and o.filename = d.filename
-                        and (o.status in ('downloading', 'verifying')
-                             or (o.status = 'pending' and o.queue_order < d.queue_order)))
-    order by d.queue_order, d.id limit 1
-  )"},
-                            now);
+  auto row = first_due(db, now, 0, often - 1);
+  if (row && !*row) row = first_due(db, now, often, std::numeric_limits<std::uint32_t>::max());
   if (!row) return failure(row);
   if (!*row) return std::optional<Job>();
   Job job = job_of(**std::move(row));
@@ -190,6 +199,7 @@ Result<std::vector<Job>> recover(database::Connection& db) {
   auto done = db.run({"download.recover", R"(
     update downloads set status = 'pending', waiting_for = 'slot', retry_at = null
     where status in ('downloading', 'verifying')
+       or (status = 'pending' and retry_at is not null)
   )"});
   if (!done) return failure(done);
   auto rows = db.all<JobRow>({"download.leftovers", "select " TAPEDECK_JOB_COLUMNS R"(

@@ -27,8 +27,8 @@ Task<Result<std::optional<Job>>> SqlJobStore::claim(Instant now) {
   co_return co_await database_.write(&rows::claim, now);
 }
 
-Task<Result<std::optional<Instant>>> SqlJobStore::next_due() {
-  co_return co_await database_.read(&rows::next_due);
+Task<Result<std::optional<Instant>>> SqlJobStore::next_due(Instant now) {
+  co_return co_await database_.read(&rows::next_due, now);
 }
 
 Task<Result<bool>> SqlJobStore::save(Job job) {

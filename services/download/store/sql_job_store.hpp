@@ -20,7 +20,7 @@ class SqlJobStore final : public JobStore {
   Task<Result<JobPage>> list(UserId user, JobFilter filter) override;
   Task<Result<std::vector<Job>>> latest(UserId user, std::uint32_t most) override;
   Task<Result<std::optional<Job>>> claim(Instant now) override;
-  Task<Result<std::optional<Instant>>> next_due() override;
+  Task<Result<std::optional<Instant>>> next_due(Instant now) override;
   Task<Result<bool>> save(Job job) override;
   Task<Result<Job>> cancel(UserId user, JobId id) override;
   Task<Result<Job>> remove(UserId user, JobId id) override;

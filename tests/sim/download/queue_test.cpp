@@ -92,6 +92,52 @@ TEST_CASE("a copy in the house that cannot be read is fetched, and nobody waits 
   CHECK(world.archive.ranges("d1t01.flac") == Ranges{"", ""});
 }
 
+TEST_CASE("a show on a dead node does not keep the next show from coming") {
+  DownloadWorld world;
+  constexpr std::string_view dead = "gd78-05-08.dead";
+  const auto files = ten_files(world, 1'000);
+  world.archive.item(dead);
+  world.archive.always("/download/gd78-05-08.dead/", {.status = 502});
+  std::vector<JobId> stuck;
+  for (const auto& file : files)
+    stuck.push_back(world.download_as(world.user, file, dead));
+  std::vector<JobId> next;
+  for (const auto& file : files)
+    next.push_back(world.download(file));
+  world.clock.advance(world.loop, 3min);
+  for (const auto& job : next)
+    CHECK(world.is_whole(job));
+  for (const auto& job : stuck)
+    CHECK(world.job(job).waiting_for == WaitingFor::archive);
+}
+
+TEST_CASE("an Archive that fails all over is asked twice a minute, and not by every job") {
+  DownloadWorld world;
+  world.archive.always("/download/", {.status = 502});
+  for (int show = 0; show < 10; ++show) {
+    const auto item = "gd78-05-0" + std::to_string(show);
+    world.archive.item(item);
+    for (const auto& file : ten_files(world, 1'000))
+      world.download_as(world.user, file, item);
+  }
+  world.clock.advance(world.loop, 1h);
+  const auto before = world.archive.requests().size();
+  world.clock.advance(world.loop, 1h);
+  CHECK(world.archive.requests().size() - before <= 250);
+}
+
+TEST_CASE("files that do not fit on the disk do not keep a smaller one from coming") {
+  DownloadWorld world;
+  world.vault.has_room(500);
+  const auto large = ten_downloads(world, 1'000);
+  world.archive.file("small.flac", 400);
+  const auto small = world.download("small.flac");
+  world.clock.advance(world.loop, 10s);
+  CHECK(world.is_whole(small));
+  for (const auto& job : large)
+    CHECK(world.job(job).waiting_for == WaitingFor::disk);
+}
+
 TEST_CASE("a request that is cut off while it looks for old files has its new ones fetched") {
   DownloadWorld world;
   world.archive.file("d1t01.flac", 1'000);
@@ -116,6 +162,18 @@ TEST_CASE("a request that is cut off while it looks for old files has its new on
   CHECK(std::ranges::any_of(world.told, [&](const download::Job& job) {
     return job.id == fresh && job.status == JobStatus::pending;
   }));
+}
+
+TEST_CASE("a job is not forgotten when the time of day is set back") {
+  DownloadWorld world;
+  world.archive.file("d1t01.flac", 1'000).answers(502);
+  world.clock.step_time_of_day(24h * 365);
+  const auto job = world.download("d1t01.flac");
+  world.clock.advance(world.loop, 100ms);
+  REQUIRE(world.job(job).retry_at);
+  world.clock.step_time_of_day(-24h * 365);
+  world.clock.advance(world.loop, 2min);
+  CHECK(world.is_whole(job));
 }
 
 TEST_CASE("a list with too many files is refused before the rest of it is asked for") {

@@ -131,6 +131,24 @@ TEST_CASE("the Archive is waited for as long as it asks, and longer each time it
   CHECK(verdict_on(Side::archive, Errc::unavailable, 1'000'000).wait <= 300s);
 }
 
+TEST_CASE("nobody waits for longer than an hour, whatever the Archive says") {
+  Trouble trouble{Side::archive, {}};
+  trouble.error.code = Errc::rate_limited;
+  trouble.error.retry_after = 24h * 365;
+  CHECK(judge(trouble, 1, 0).wait == 1h);
+}
+
+TEST_CASE("all jobs are held up by what all would meet, and by nothing else") {
+  Trouble refused{Side::archive, {}};
+  refused.error.code = Errc::unavailable;
+  CHECK_FALSE(judge(refused, 1, 0).for_all);  // a dead data node
+  refused.error.retry_after = 60s;
+  CHECK(judge(refused, 1, 0).for_all);
+  CHECK(verdict_on(Side::vault, Errc::unavailable).for_all);
+  CHECK(verdict_on(Side::vault, Errc::storage).for_all);
+  CHECK_FALSE(verdict_on(Side::vault, Errc::storage_full).for_all);
+}
+
 TEST_CASE("bytes are distrusted after a failed write or flush, and kept after all else") {
   const Instant now{1s};
   for (const auto side : {Side::vault, Side::bytes, Side::row}) {
