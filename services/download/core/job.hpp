@@ -59,7 +59,8 @@ struct Job {
   Expected expected{};
   std::uint64_t bytes_done = 0;  ///< So much of the part has been flushed to the disk.
   std::string etag{};            ///< Of the file those bytes belong to; empty when unknown.
-  std::uint32_t failures = 0;    ///< Tries in a row that brought no byte.
+  std::uint64_t furthest = 0;    ///< The most bytes of it that any try came to.
+  std::uint32_t failures = 0;    ///< Tries in a row that came no further.
   std::uint32_t restarts = 0;    ///< How often it began anew because its bytes were wrong.
 
   Instant created{};
@@ -68,7 +69,6 @@ struct Job {
   std::string error{};  ///< What went wrong last, a sentence for the user; empty when nothing did.
 };
 
-/// Whether the job is still on its way: waiting or at work.
 /// The longest that a job waits, whatever it is told
 /// (docs/decisions/0007-polite-to-the-archive.md). A `retry_at` further ahead is of a clock that
 /// was set since.
@@ -77,6 +77,7 @@ inline constexpr std::chrono::milliseconds longest_wait{3'600'000};
 /// A job that failed so often in a row stands behind the others: they may have more luck.
 inline constexpr std::uint32_t often = 3;
 
+/// Whether the job is still on its way: waiting or at work.
 [[nodiscard]] constexpr bool is_active(JobStatus status) {
   return status == JobStatus::pending || status == JobStatus::downloading ||
          status == JobStatus::verifying || status == JobStatus::paused;

@@ -127,15 +127,15 @@ void apply(Job& job, const Verdict& verdict, Instant now) {
       job.status = JobStatus::pending;
       job.waiting_for = verdict.waiting_for;
       job.retry_at = now + verdict.wait;
-      return;
-    case Verdict::Kind::begin_anew:
-      job.status = JobStatus::pending;
-      job.waiting_for = WaitingFor::slot;
       if (verdict.from_zero) {
         job.bytes_done = 0;
         job.etag.clear();
       }
-      job.bytes_done = 0;
+      return;
+    case Verdict::Kind::begin_anew:
+      job.status = JobStatus::pending;
+      job.waiting_for = WaitingFor::slot;
+      job.bytes_done = job.furthest = 0;
       job.etag.clear();
       ++job.restarts;
       return;

@@ -68,7 +68,8 @@ struct Verdict {
 /// How often a job begins anew because its bytes were wrong.
 inline constexpr std::uint32_t most_restarts = 1;
 
-/// After so many answers in a row that nobody can read, a job is given up.
+/// After so many answers in a row that nobody can read, a job is given up; after so many sendings
+/// that began at zero and came no further, its bytes are taken for wrong.
 inline constexpr std::uint32_t most_unreadable = 8;
 
 /// How long a job waits, at least, that found no room, no vault or a disk that fails. The queue as

@@ -19,8 +19,7 @@ Transfer::Transfer(const Ground& ground, async::Executor home, Job job, std::uin
       interruption_(home),
       job_(std::move(job)),
       path_(job_.user, job_.item, job_.file),
-      dice_(dice),
-      began_at_(job_.bytes_done) {}
+      dice_(dice) {}
 
 void Transfer::interrupt() {
   interrupted_ = true;
@@ -89,7 +88,6 @@ Task<Transfer::Step> Transfer::open() {
   part_ = std::move(*part);
   job_.bytes_done = part_->bytes();
   if (job_.bytes_done == 0) job_.etag.clear();
-  began_at_ = job_.bytes_done;
   flushed_at_ = ground_.clock.ticks();
   co_return Step();
 }
@@ -109,7 +107,11 @@ Task<Transfer::Step> Transfer::receive() {
       co_return Step();
     case Ending::ask_again: {
       const auto failures = count_failure();
-      co_return std::unexpected(judge_drop(failures, dice_));
+      if (!began_anew_ || failures < most_unreadable) {
+        co_return std::unexpected(judge_drop(failures, dice_));
+      }
+      co_return std::unexpected(judge_wrong_bytes(
+          job_.restarts, "The Archive sends this file from its beginning, and never to its end."));
     }
     case Ending::begin_anew:
       break;
@@ -140,7 +142,8 @@ Task<Result<void>> Transfer::begin(archive::FetchStart start) {
     case Beginning::from_zero: {
       auto emptied = co_await part_->restart();
       if (!emptied) co_return refuse(trouble(Side::vault, std::move(emptied).error()).error());
-      job_.bytes_done = began_at_ = unflushed_ = 0;
+      job_.bytes_done = unflushed_ = 0;
+      began_anew_ = true;
       job_.etag = start.etag;
       auto recorded = co_await record();
       if (!recorded) co_return refuse(std::move(recorded).error());
@@ -254,9 +257,12 @@ std::unexpected<Error> Transfer::refuse(Verdict verdict) {
   return fail(Errc::conflict, "The sending was ended.");
 }
 
-/// A try that brought bytes is a new beginning of the count.
+/// A try that came further than any before is a new beginning of the count: a node that begins at
+/// zero each time sends bytes without end.
 std::uint32_t Transfer::count_failure() {
-  const bool moved = part_ && part_->bytes() > began_at_;
+  const auto reached = part_ ? part_->bytes() : 0;
+  const bool moved = reached > job_.furthest;
+  job_.furthest = std::max(job_.furthest, reached);
   job_.failures = moved ? 1 : job_.failures + 1;
   return job_.failures;
 }

@@ -91,7 +91,7 @@ class Transfer final : private archive::Sink {
   std::uint32_t dice_;
   bool interrupted_ = false;
   bool at_hand_ = false;
-  std::uint64_t began_at_ = 0;  ///< Bytes that were there before this try.
+  bool began_anew_ = false;  ///< In this try the Archive began at zero though more was there.
   std::uint64_t unflushed_ = 0;
   Clock::Ticks flushed_at_{};
   Pace pace_;

@@ -14,8 +14,8 @@
 #define TAPEDECK_JOB_COLUMNS                                                                \
   "d.id, d.user_id, d.archive_identifier, d.filename, d.title, d.format, d.queue_order, "   \
   "d.status, d.waiting_for, d.retry_at, d.file_size, d.sha1, d.md5, d.bytes_done, d.etag, " \
-  "d.failures, d.restarts, d.created_at, d.started_at, d.download_completed_at, "           \
-  "d.error_message "
+  "d.furthest, d.failures, d.restarts, d.created_at, d.started_at, "                        \
+  "d.download_completed_at, d.error_message "
 
 namespace tapedeck::download {
 
@@ -36,6 +36,7 @@ struct JobRow {
   std::optional<std::string> md5;
   std::uint64_t bytes_done;
   std::string etag;
+  std::uint64_t furthest;
   std::uint32_t failures;
   std::uint32_t restarts;
   Instant created_at;
@@ -46,7 +47,7 @@ struct JobRow {
 BOOST_DESCRIBE_STRUCT(JobRow, (),
                       (id, user_id, archive_identifier, filename, title, format, queue_order,
                        status, waiting_for, retry_at, file_size, sha1, md5, bytes_done, etag,
-                       failures, restarts, created_at, started_at, download_completed_at,
+                       furthest, failures, restarts, created_at, started_at, download_completed_at,
                        error_message))
 
 [[nodiscard]] Job job_of(JobRow row);

@@ -19,6 +19,7 @@ Job job_of(JobRow row) {
           .expected = {.bytes = row.file_size},
           .bytes_done = row.bytes_done,
           .etag = std::move(row.etag),
+          .furthest = row.furthest,
           .failures = row.failures,
           .restarts = row.restarts,
           .created = row.created_at,

@@ -59,7 +59,7 @@ Result<Job> queue_anew(database::Connection& db, Job job, const PlannedFile& fil
   auto done = db.run({"download.queue_anew", R"(
     update downloads set queue_order = :queue_order, status = 'pending', waiting_for = 'slot',
       retry_at = null, file_size = :file_size, sha1 = :sha1, md5 = :md5, bytes_done = 0, etag = '',
-      failures = 0, restarts = 0, progress = 0, created_at = :created_at, started_at = null,
+      furthest = 0, failures = 0, restarts = 0, progress = 0, created_at = :created_at, started_at = null,
       download_completed_at = null, file_path = null, error_message = null
     where id = :id
   )"},
@@ -71,7 +71,7 @@ Result<Job> queue_anew(database::Connection& db, Job job, const PlannedFile& fil
   job.waiting_for = WaitingFor::slot;
   job.expected = file.expected;
   job.created = now;
-  job.bytes_done = 0;
+  job.bytes_done = job.furthest = 0;
   job.etag.clear();
   job.failures = job.restarts = 0;
   job.started = job.completed = job.retry_at = std::nullopt;
@@ -161,14 +161,14 @@ Result<bool> save(database::Connection& db, const Job& job) {
   auto done = db.run({"download.save", R"(
     update downloads set status = :status, waiting_for = :waiting_for, retry_at = :retry_at,
       file_size = :file_size, sha1 = :sha1, md5 = :md5, bytes_done = :bytes_done, etag = :etag,
-      failures = :failures, restarts = :restarts, progress = :progress, file_path = :file_path,
+      furthest = :furthest, failures = :failures, restarts = :restarts, progress = :progress, file_path = :file_path,
       download_completed_at = :completed_at, error_message = :error_message
     where id = :id and status in ('downloading', 'verifying')
   )"},
                      job.status, job.waiting_for, job.retry_at, job.expected.bytes,
                      text_of(job.expected.sha1), text_of(job.expected.md5), job.bytes_done,
-                     job.etag, job.failures, job.restarts, percent_done(job), path, job.completed,
-                     text_or_null(job.error), job.id);
+                     job.etag, job.furthest, job.failures, job.restarts, percent_done(job), path,
+                     job.completed, text_or_null(job.error), job.id);
   if (!done) return failure(done);
   return *done == 1;
 }

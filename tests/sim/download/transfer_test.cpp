@@ -244,3 +244,15 @@ TEST_CASE("a database that fails once at any moment costs no byte and no new beg
     CHECK(world.tally.begun_anew.value() == 0);
   }
 }
+
+TEST_CASE("a node that always begins at zero and drops is not asked without end") {
+  DownloadWorld world;
+  auto& file = world.archive.file("d1t01.flac", 1'000).drops_after(700);
+  for (int i = 0; i < 100; ++i)
+    file.sends_anew_and_drops_after(i % 2 == 0 ? 500 : 600);
+  const auto job = world.download("d1t01.flac");
+  world.run_until_idle();
+  CHECK(world.status(job) == JobStatus::failed);
+  CHECK(world.archive.ranges("d1t01.flac").size() <= 20);
+  CHECK(world.clock.elapsed() > 60s);
+}
