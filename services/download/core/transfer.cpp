@@ -83,7 +83,10 @@ Task<Transfer::Step> Transfer::open() {
         fail(Errc::storage_full, "There is no room left for this file on the vault's disk.");
     co_return trouble(Side::vault, std::move(full).error());
   }
-  auto part = co_await ground_.vault.open_part(path_, job_.bytes_done, job_.expected);
+  // Without a digest only the tag tells two versions of a file apart.
+  const bool tellable = job_.expected.has_digest() || !job_.etag.empty();
+  const auto trusted = tellable ? job_.bytes_done : 0;
+  auto part = co_await ground_.vault.open_part(path_, trusted, job_.expected);
   if (!part) co_return trouble(Side::vault, std::move(part).error());
   part_ = std::move(*part);
   job_.bytes_done = part_->bytes();
@@ -143,6 +146,10 @@ Task<Result<void>> Transfer::begin(archive::FetchStart start) {
       auto emptied = co_await part_->restart();
       if (!emptied) co_return refuse(trouble(Side::vault, std::move(emptied).error()).error());
       job_.bytes_done = unflushed_ = 0;
+      if (is_another_version(start)) {
+        co_return refuse(
+            judge_wrong_bytes(job_.restarts, "The file at the Archive has changed meanwhile."));
+      }
       began_anew_ = true;
       job_.etag = start.etag;
       auto recorded = co_await record();
@@ -268,3 +275,10 @@ std::uint32_t Transfer::count_failure() {
 }
 
 }  // namespace tapedeck::download
+/// Whether what comes belongs to other bytes than those that are there, and no digest would show it
+/// in the end.
+bool Transfer::is_another_version(const archive::FetchStart& start) const {
+  const bool known = !job_.etag.empty() && !start.etag.empty();
+  return part_->bytes() > 0 && known && job_.etag != start.etag && !job_.expected.has_digest();
+}
+

@@ -83,6 +83,7 @@ class Transfer final : private archive::Sink {
   [[nodiscard]] std::unexpected<Verdict> trouble(Side side, Error error);
   [[nodiscard]] std::unexpected<Error> refuse(Verdict verdict);
   [[nodiscard]] std::uint32_t count_failure();
+  [[nodiscard]] bool is_another_version(const archive::FetchStart& start) const;
 
   Ground ground_;
   async::Event interruption_;

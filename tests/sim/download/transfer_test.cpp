@@ -256,3 +256,26 @@ TEST_CASE("a node that always begins at zero and drops is not asked without end"
   CHECK(world.archive.ranges("d1t01.flac").size() <= 20);
   CHECK(world.clock.elapsed() > 60s);
 }
+
+TEST_CASE("a file without digest and tag is fetched from its beginning, whatever is there") {
+  DownloadWorld world;
+  world.archive.file("notes.txt", 1'000)
+      .has_no_digest(true)
+      .drops_after(700)
+      .becomes_another_file();
+  const auto job = world.download("notes.txt");
+  world.run_until_idle();
+  CHECK(world.is_whole(job));
+  CHECK(world.archive.ranges("notes.txt") == Ranges{"", ""});
+}
+
+TEST_CASE("a file without digest is never made of two versions") {
+  DownloadWorld world;
+  world.archive.file("notes.txt", 1'000)
+      .has_no_digest(false)
+      .drops_after(700)
+      .goes_on_as_another_file();
+  const auto job = world.download("notes.txt");
+  world.run_until_idle();
+  CHECK(world.is_whole(job));
+}
