@@ -1,5 +1,6 @@
 #include "download/core/transfer.hpp"
 
+#include "async/within.hpp"
 #include "download/core/plan.hpp"
 
 #include <boost/asio/experimental/awaitable_operators.hpp>
@@ -132,24 +133,28 @@ Task<Result<archive::Fetched>> Transfer::fetch() {
   request.if_match = job_.etag;
   const archive::Patience patience{.begin_by = Deadline::in(ground_.clock, begin_patience),
                                    .idle = silence};
-  auto winner =
-      co_await (ground_.archive.fetch(std::move(request), *this, patience) || interruption_.wait());
+  // Settled, since the race would take an exception for a runner that is still on its way.
+  auto sending = async::detail::settle<archive::Fetched>(
+      ground_.archive.fetch(std::move(request), *this, patience));
+  auto winner = co_await (std::move(sending) || interruption_.wait());
   if (winner.index() == 1) co_return fail(Errc::cancelled, "The job was cancelled.");
-  co_return std::get<0>(std::move(winner));
+  auto outcome = std::get<0>(std::move(winner));
+  if (outcome.bug) std::rethrow_exception(outcome.bug);
+  co_return std::move(outcome.result);
 }
 
 Task<Result<void>> Transfer::begin(archive::FetchStart start) {
   switch (begin_with(part_->bytes(), start, job_.expected)) {
     case Beginning::go_on:
+      if (is_another_version(start)) {
+        co_return refuse(
+            judge_wrong_bytes(job_.restarts, "The file at the Archive has changed meanwhile."));
+      }
       break;
     case Beginning::from_zero: {
       auto emptied = co_await part_->restart();
       if (!emptied) co_return refuse(trouble(Side::vault, std::move(emptied).error()).error());
       job_.bytes_done = unflushed_ = 0;
-      if (is_another_version(start)) {
-        co_return refuse(
-            judge_wrong_bytes(job_.restarts, "The file at the Archive has changed meanwhile."));
-      }
       began_anew_ = true;
       job_.etag = start.etag;
       auto recorded = co_await record();
@@ -274,7 +279,6 @@ std::uint32_t Transfer::count_failure() {
   return job_.failures;
 }
 
-}  // namespace tapedeck::download
 /// Whether what comes belongs to other bytes than those that are there, and no digest would show it
 /// in the end.
 bool Transfer::is_another_version(const archive::FetchStart& start) const {
@@ -282,3 +286,4 @@ bool Transfer::is_another_version(const archive::FetchStart& start) const {
   return part_->bytes() > 0 && known && job_.etag != start.etag && !job_.expected.has_digest();
 }
 
+}  // namespace tapedeck::download

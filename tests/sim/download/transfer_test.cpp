@@ -279,3 +279,12 @@ TEST_CASE("a file without digest is never made of two versions") {
   world.run_until_idle();
   CHECK(world.is_whole(job));
 }
+
+TEST_CASE("a bug while bytes come is a bug, and nobody waits for ever") {
+  DownloadWorld world;
+  world.archive.file("d1t01.flac", 1'000);
+  world.archive.wire().takes(1s);
+  world.vault.throws_at(2);  // the first bytes, after the part was opened
+  world.download("d1t01.flac");
+  CHECK_THROWS_AS(world.clock.advance(world.loop, 1h), std::logic_error);
+}
