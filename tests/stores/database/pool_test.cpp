@@ -193,8 +193,17 @@ TEST_CASE("a database that only lets read is not taken for one that is well" *
       {"test.close_to_writers",
        "do 'begin execute format(''alter database %I set default_transaction_read_only = on'', "
        "current_database()); end'"}));
-  Home home(database);
-  const auto checked = await(home.loop.executor(), home.pool.check());
-  REQUIRE_FALSE(checked);
-  CHECK(checked.error().code == Errc::storage);
+  {
+    Home home(database);
+    const auto checked = await(home.loop.executor(), home.pool.check());
+    REQUIRE_FALSE(checked);
+    CHECK(checked.error().code == Errc::storage);
+  }
+  // It is used again by another test.
+  auto db = database.connect();
+  CHECK(db->run({"test.write_again", "set default_transaction_read_only = off"}));
+  CHECK(db->run(
+      {"test.open_to_writers",
+       "do 'begin execute format(''alter database %I reset default_transaction_read_only'', "
+       "current_database()); end'"}));
 }
