@@ -142,11 +142,13 @@ TEST_CASE("a request that is cut off while it looks for old files has its new on
   DownloadWorld world;
   world.archive.file("d1t01.flac", 1'000);
   world.archive.file("d1t02.flac", 1'000);
+  world.archive.file("d1t03.flac", 1'000);
   world.download("d1t01.flac");
+  world.download("d1t02.flac");
   world.run_until_idle();
   world.vault.looks_take(world.clock, 1h);
   download::Wanted wanted;
-  for (const auto* file : {"d1t01.flac", "d1t02.flac"}) {
+  for (const auto* file : {"d1t01.flac", "d1t02.flac", "d1t03.flac"}) {
     wanted.emplace_back(download::OneFile{*ItemIdentifier::parse(DownloadWorld::item),
                                           *archive::FileName::parse(file)});
   }
@@ -156,7 +158,7 @@ TEST_CASE("a request that is cut off while it looks for old files has its new on
   REQUIRE_FALSE(asked);
   CHECK(asked.error().code == Errc::timed_out);
   world.clock.advance(world.loop, 5s);
-  REQUIRE(world.store.jobs.size() == 2);
+  REQUIRE(world.store.jobs.size() == 3);
   CHECK(world.is_whole(world.store.jobs.back().id));
   const auto& fresh = world.store.jobs.back().id;
   CHECK(std::ranges::any_of(world.told, [&](const download::Job& job) {
