@@ -199,11 +199,24 @@ Task<Result<void>> Concerts::make_list(std::string key, ConcertQuery query) {
   list->walk = std::move(walked->note);
   list->status = walked->cache.status;
   list->made = clock_.now() - walked->cache.age_seconds;
+  if (const auto known = lists_.find(key);
+      known != lists_.end() && tells_more(*known->second, *list)) {
+    list = std::make_shared<List>(*known->second);
+    list->status = CacheStatus::stale;
+  }
   const bool good = list->status != CacheStatus::stale && !list->walk.cut;
   list->fresh_until = clock_.ticks();
   list->fresh_until += good ? settings_.list_fresh_for : settings_.stale_fresh_for;
   remember(key, std::move(list));
   co_return Result<void>();
+}
+
+/// Whether an older list is better than a newer one: it is complete, and the newer walk was broken
+/// off before it had read as much, or was told what is older still.
+bool Concerts::tells_more(const List& older, const List& newer) {
+  if (older.walk.cut) return false;
+  if (newer.walk.cut) return newer.walk.recordings_read < older.walk.recordings_read;
+  return newer.status == CacheStatus::stale && newer.made < older.made;
 }
 
 /// Keeps a list, and lets go of the oldest when there are too many lines in all.

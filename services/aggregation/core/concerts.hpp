@@ -102,6 +102,7 @@ class Concerts {
   Task<Result<ListPtr>> from_store(ConcertQuery query);
   Task<Result<void>> make_list(std::string key, ConcertQuery query);
   void remember(const std::string& key, ListPtr list);
+  [[nodiscard]] static bool tells_more(const List& older, const List& newer);
 
   Task<Result<KeptConcert>> kept(ConcertId id);
   Task<Result<KeptConcert>> looked_at(KeptConcert night, Deadline deadline);

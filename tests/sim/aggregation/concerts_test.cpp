@@ -237,6 +237,32 @@ TEST_CASE("a walk that is broken off half way gives what it has, and says that i
   CHECK(page.total == 100);
 }
 
+TEST_CASE("a complete list is not given up for the first pages of it") {
+  World world;
+  fill_tour(world, 400, 1);
+  CHECK(world.page(search_for("night ferry")).total == 400);
+  world.clock.advance(world.loop, 11min);
+  world.browse.fails_from_page = 2;
+  const auto page = world.page(search_for("night ferry"));
+  CHECK(page.total == 400);
+  CHECK_FALSE(page.walk.cut);
+  CHECK(page.cache.status == CacheStatus::stale);
+  CHECK(page.cache.age_seconds >= 11min);
+
+  // What browse had from before that is no news, either.
+  world.browse.fails_from_page = 0;
+  world.browse.stale = true;
+  world.clock.advance(world.loop, 31s);
+  CHECK(world.page(search_for("night ferry")).cache.age_seconds < 1h);
+
+  world.browse.stale = false;
+  world.browse.has({"nf1999-01-01", "Night Ferry", "1999-01-01", "Quay Hall"});
+  world.clock.advance(world.loop, 31s);
+  const auto news = world.page(search_for("night ferry"));
+  CHECK(news.total == 401);
+  CHECK(news.cache.status == CacheStatus::miss);
+}
+
 TEST_CASE("a walk ends at the window of the Archive, and says so") {
   World world;
   fill_tour(world, 560, 20);  // 11,200 recordings
