@@ -133,9 +133,10 @@ bool holds_all(std::string_view words, const std::vector<std::string>& wanted) {
 
 Result<std::vector<Listed>> read_found(Connection& db, const ConcertQuery& query,
                                        std::uint32_t most) {
-  // More than are wanted, since not all will hold every word; a bound on what is read at once.
-  constexpr std::uint32_t most_read = 20'000;
+  // More than are wanted where not all will hold every word; a bound on what is read at once.
+  constexpr std::uint32_t most_with_words = 20'000;
   const auto words = music::words_of(query.q + ' ' + query.venue);
+  const auto most_read = words.empty() ? most : most_with_words;
   const auto from = query.from ? query.from->first_day().text() : std::string();
   // Text order puts XX behind every day of its month, where an end with XX takes it in.
   const auto to = query.to ? query.to->text() : std::string("9999");

@@ -321,6 +321,20 @@ STORE_TEST_CASE("kept concerts are found by their words and days") {
   CHECK(last[0].seen == some_time);
 }
 
+STORE_TEST_CASE("without words no more kept concerts are read than are wanted") {
+  Shelf shelf(database);
+  shelf.take({{"gd77-05-08.sbd.hicks"},
+              {"nf1991-01-05", "Night Ferry", "1991-01-05", "Quay Hall", "Port Alder, ME"}});
+  REQUIRE(database.connect()->run({"test.spoil",
+                                   "update aggregated_concerts set recordings_count = -1 "
+                                   "where date = '1977-05-08'"}));
+  const auto last = await(shelf.loop.executor(), shelf.store->find(asking(""), 1));
+  REQUIRE(last);
+  REQUIRE(last->size() == 1);
+  CHECK(last->front().date.text() == "1991-01-05");
+  CHECK_FALSE(await(shelf.loop.executor(), shelf.store->find(asking(""), 2)));
+}
+
 STORE_TEST_CASE("a thousand nights are taken in") {
   Shelf shelf(database);
   std::vector<Tape> tapes;
