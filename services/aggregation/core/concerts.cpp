@@ -47,6 +47,9 @@ ConcertQuery query_of_night(std::string artist, music::ConcertDate date) {
   return query;
 }
 
+/// Concerts that have the words of one name in theirs, on one day.
+constexpr std::uint32_t most_of_a_day = 20;
+
 bool lacks_tracks(const messages::ConcertRecording& recording) { return !recording.tracks; }
 
 /// Whether no other item could be had either: then there is no use in asking for the next.
@@ -286,10 +289,12 @@ Task<Result<KeptConcert>> Concerts::after_look(KeptConcert before) {
   if (!again && again.error().code == Errc::not_found) {
     // What was one concert is two, now that more is known: give the one most like it.
     auto night = query_of_night(before.details.artist, before.details.date);
-    auto others = co_await store_.find(std::move(night), 1);
+    auto others = co_await store_.find(std::move(night), most_of_a_day);
     if (!others) co_return failure(others);
-    if (others->empty()) co_return failure(again);
-    again = co_await kept(others->front().id);
+    // The words of a name are also in the names of other bands.
+    const auto same = std::ranges::find(*others, before.artist_key, &Listed::artist_key);
+    if (same == others->end()) co_return failure(again);
+    again = co_await kept(same->id);
   }
   if (again) again->details.cache.status = CacheStatus::miss;
   co_return again;

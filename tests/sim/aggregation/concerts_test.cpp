@@ -437,6 +437,19 @@ TEST_CASE("a show that turns out to be two is given as the one most like it") {
   CHECK(concert->recordings.size() == 2);
 }
 
+TEST_CASE("a show that turns out to be two is not given as that of another band") {
+  World world;
+  world.browse.has({"gd70-02-13.sbd.miller", "Grateful Dead", "1970-02-13", "Fillmore East"});
+  const auto id = world.page(search_for("2/13/70")).results.at(0).id;
+  world.browse.has({"agd70-02-13.aud", "A Grateful Dead Choir", "1970-02-13", "Fillmore East"});
+  world.browse.has({"gd70-02-13.early.sbd", "Grateful Dead", "1970-02-13", "Fillmore East"});
+  world.browse.has({"gd70-02-13.late.sbd", "Grateful Dead", "1970-02-13", "Fillmore East"});
+  const auto concert = world.concert(id);
+  REQUIRE(concert);
+  CHECK(concert->id != id);
+  CHECK(concert->artist == "Grateful Dead");
+}
+
 TEST_CASE("nobody has a concert of an id that is not kept") {
   World world;
   const auto concert = world.concert(ConcertId::make());
