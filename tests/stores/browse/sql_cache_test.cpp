@@ -11,7 +11,9 @@
 
 #include <doctest/doctest.h>
 
+#include <cstdint>
 #include <string>
+#include <tuple>
 
 using namespace tapedeck;
 using namespace std::chrono_literals;
@@ -121,4 +123,17 @@ STORE_TEST_CASE("the statistics count what is kept") {
   REQUIRE(counts);
   CHECK(counts->at("cache_entries") == 2);
   CHECK(counts->at("cache_bytes") == 150);
+}
+
+TEST_CASE("the statistics of the cache are told by an index, not by reading the answers") {
+  const test::TestDatabase database(database::Dialect::sqlite);
+  const Shelf shelf(database);
+  const auto steps = database.connect()->all<std::int64_t, std::int64_t, std::int64_t, std::string>(
+      {"test.plan",
+       "explain query plan "
+       "select cache_type, count(*), cast(coalesce(sum(bytes), 0) as bigint) "
+       "from cache_entries group by cache_type"});
+  REQUIRE(steps);
+  REQUIRE(steps->size() == 1);
+  CHECK(std::get<3>(steps->front()).contains("COVERING INDEX cache_entries_by_type_and_age"));
 }
