@@ -1,9 +1,7 @@
 #include "download/core/transfer.hpp"
 
-#include "async/within.hpp"
+#include "async/unless.hpp"
 #include "download/core/plan.hpp"
-
-#include <boost/asio/experimental/awaitable_operators.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -127,20 +125,13 @@ Task<Transfer::Step> Transfer::receive() {
 
 /// The sending, or an interruption, whichever comes first.
 Task<Result<archive::Fetched>> Transfer::fetch() {
-  using namespace boost::asio::experimental::awaitable_operators;
   if (interrupted_) co_return fail(Errc::cancelled, "The job was cancelled.");
   archive::FetchRequest request{.item = job_.item, .file = job_.file, .first = part_->bytes()};
   request.if_match = job_.etag;
   const archive::Patience patience{.begin_by = Deadline::in(ground_.clock, begin_patience),
                                    .idle = silence};
-  // Settled, since the race would take an exception for a runner that is still on its way.
-  auto sending = async::detail::settle<archive::Fetched>(
-      ground_.archive.fetch(std::move(request), *this, patience));
-  auto winner = co_await (std::move(sending) || interruption_.wait());
-  if (winner.index() == 1) co_return fail(Errc::cancelled, "The job was cancelled.");
-  auto outcome = std::get<0>(std::move(winner));
-  if (outcome.bug) std::rethrow_exception(outcome.bug);
-  co_return std::move(outcome.result);
+  auto sending = ground_.archive.fetch(std::move(request), *this, patience);
+  co_return co_await async::unless(interruption_.wait(), std::move(sending));
 }
 
 Task<Result<void>> Transfer::begin(archive::FetchStart start) {

@@ -1,9 +1,8 @@
 #include "download/media/passage.hpp"
 
-#include "async/within.hpp"
+#include "async/unless.hpp"
 
 #include <algorithm>
-#include <exception>
 #include <utility>
 
 namespace tapedeck::download {
@@ -11,18 +10,8 @@ namespace {
 
 Task<void> carry(std::shared_ptr<Passage> passage, archive::Archive& archive,
                  archive::FetchRequest request, archive::Patience patience) {
-  using namespace boost::asio::experimental::awaitable_operators;
-  // Settled, since the race would take an exception for a runner that is still on its way.
-  auto sending = async::detail::settle<archive::Fetched>(
-      archive.fetch(std::move(request), *passage, patience));
-  auto winner = co_await (std::move(sending) || passage->left());
-  if (winner.index() == 1) {
-    passage->ended(fail(Errc::cancelled, "The listener has left."));
-    co_return;
-  }
-  auto outcome = std::get<0>(std::move(winner));
-  if (outcome.bug) std::rethrow_exception(outcome.bug);
-  passage->ended(std::move(outcome.result));
+  auto sending = archive.fetch(std::move(request), *passage, patience);
+  passage->ended(co_await async::unless(passage->left(), std::move(sending)));
 }
 
 }  // namespace
