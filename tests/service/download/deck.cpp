@@ -143,7 +143,9 @@ std::map<std::string, std::uint64_t> Deck::parts() const {
 
 int Deck::end(int signal) {
   tapedeck_.program().signal(signal);
-  return tapedeck_.program().wait();
+  const auto code = tapedeck_.program().wait();
+  if (code > 0) MESSAGE(tapedeck_.program().errors());
+  return code;
 }
 
 void Deck::start_again() {
