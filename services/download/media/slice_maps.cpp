@@ -62,11 +62,10 @@ void SliceMaps::changed(const Job& job) {
 }
 
 std::shared_ptr<SliceMaps::Making> SliceMaps::begin(const Job& job) {
-  auto& making = running_[job.id];
-  if (!making) {
-    making = std::make_shared<Making>(home_);
-    tasks_.spawn(make(job, making));
-  }
+  if (const auto found = running_.find(job.id); found != running_.end()) return found->second;
+  auto making = std::make_shared<Making>(home_);
+  running_.emplace(job.id, making);
+  tasks_.spawn(make(job, making));  // which may have ended by now, and left running_
   return making;
 }
 
