@@ -90,6 +90,7 @@ Task<void> Chassis::close(Deadline deadline) {
   co_await server_->drain(deadline);
   if (feed_) co_await feed_->stop();
   co_await upkeep_.stop();
+  co_await health_.stop();
   log_.info("stopped");
 }
 

@@ -33,8 +33,9 @@ enum class Weight : std::uint8_t {
 /// How one service and its parts are.
 ///
 /// Parts are examined when somebody asks and the last look is older than a second, all at once and
-/// each for at most a second, so that many who ask cost one look. Lives on the service's loop; not
-/// thread-safe.
+/// each for at most a second, so that many who ask cost one look. Who asks never waits for a part
+/// that hangs in a call of the system, as on a network disk that is gone: it is ill, and not asked
+/// again before it has ended. Lives on the service's loop; not thread-safe.
 class Health {
  public:
   Health(async::Executor executor, Clock& clock, telemetry::Log log, std::string service);
@@ -51,18 +52,24 @@ class Health {
   /// Whether requests should be sent here.
   Task<bool> ready();
 
+  /// Ends the looks that are under way. Call before the destructor.
+  Task<void> stop();
+
  private:
   struct Part {
     Weight weight;
     Probe& probe;
     messages::PartHealth state;
+    bool asked = false;  ///< And has not answered yet.
   };
 
   Task<void> look();
+  Task<void> look_at_all();
   Task<void> examine(Part& part);
+  [[nodiscard]] bool all_have_answered() const;
+  void judge(Part& part, const Result<void>& found);
   [[nodiscard]] bool vital_parts_well() const;
 
-  async::Executor executor_;
   Clock& clock_;
   telemetry::Log log_;
   std::string service_;
@@ -71,7 +78,9 @@ class Health {
   std::optional<Clock::Ticks> looked_;
   bool looking_ = false;
   async::Event look_ended_;
+  async::Event part_answered_;
   bool draining_ = false;
+  async::TaskGroup tasks_;
 };
 
 }  // namespace tapedeck::runtime

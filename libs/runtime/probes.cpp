@@ -1,45 +1,11 @@
 #include "runtime/probes.hpp"
 
-#include <sys/statvfs.h>
-#include <unistd.h>
-
-#include <cerrno>
 #include <chrono>
-#include <cstring>
 #include <utility>
 
 namespace tapedeck::runtime {
-namespace {
-
-Result<void> look_at_disk(const std::string& folder, std::uint64_t reserve) {
-  struct statvfs disk{};
-  if (::statvfs(folder.c_str(), &disk) != 0) {
-    return fail(Errc::storage, "The folder cannot be looked at.",
-                folder + ": " + std::strerror(errno));
-  }
-  if (::access(folder.c_str(), W_OK) != 0) {
-    return fail(Errc::storage, "The folder cannot be written.",
-                folder + ": " + std::strerror(errno));
-  }
-  const auto free = std::uint64_t{disk.f_bavail} * disk.f_frsize;
-  if (free < reserve) {
-    return fail(Errc::storage_full, "There is too little room on the disk.",
-                folder + ": " + std::to_string(free) + " bytes free, " + std::to_string(reserve) +
-                    " to be kept");
-  }
-  return {};
-}
-
-}  // namespace
 
 Task<Result<void>> DatabaseProbe::examine(Deadline) { co_return co_await database_.check(); }
-
-DiskProbe::DiskProbe(async::Pool& pool, std::string folder, std::uint64_t reserve)
-    : pool_(pool), folder_(std::move(folder)), reserve_(reserve) {}
-
-Task<Result<void>> DiskProbe::examine(Deadline) {
-  co_return co_await pool_.run(&look_at_disk, folder_, reserve_);
-}
 
 Task<Result<void>> ArchiveProbe::examine(Deadline) {
   const auto standing = limiter_.standing();

@@ -1,12 +1,10 @@
 #pragma once
 
 #include "archive/limiter.hpp"
-#include "async/pool.hpp"
 #include "database/pool.hpp"
 #include "http/client.hpp"
 #include "runtime/health.hpp"
 
-#include <cstdint>
 #include <string>
 
 namespace tapedeck::runtime {
@@ -20,20 +18,6 @@ class DatabaseProbe final : public Probe {
 
  private:
   database::Pool& database_;
-};
-
-/// Looks whether a folder can be written and its disk has room.
-class DiskProbe final : public Probe {
- public:
-  /// `reserve` is in bytes.
-  DiskProbe(async::Pool& pool, std::string folder, std::uint64_t reserve);
-
-  Task<Result<void>> examine(Deadline deadline) override;
-
- private:
-  async::Pool& pool_;
-  std::string folder_;
-  std::uint64_t reserve_;
 };
 
 /// Tells whether the Archive lets us in, by what became of the calls before; asks it nothing, since

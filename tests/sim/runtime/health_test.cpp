@@ -5,6 +5,7 @@
 #include "async/task_group.hpp"
 #include "support/captured_log.hpp"
 
+#include <boost/asio/this_coro.hpp>
 #include <doctest/doctest.h>
 
 #include <chrono>
@@ -15,6 +16,7 @@ using namespace tapedeck;
 using namespace tapedeck::runtime;
 using namespace std::chrono_literals;
 using messages::Condition;
+namespace asio = boost::asio;
 
 namespace {
 
@@ -25,6 +27,7 @@ class PlayedPart final : public Probe {
 
   Task<Result<void>> examine(Deadline) override {
     ++looks;
+    if (hangs) co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
     if (takes > 0s) {
       auto slept = co_await clock_.sleep_for(takes);
       if (!slept) co_return failure(slept);
@@ -34,7 +37,8 @@ class PlayedPart final : public Probe {
   }
 
   bool well = true;
-  std::chrono::seconds takes{0};
+  std::chrono::milliseconds takes{0};
+  bool hangs = false;  ///< As a call of the system does: nothing ends it before its time.
   int looks = 0;
 
  private:
@@ -108,6 +112,42 @@ TEST_CASE("a part that does not answer within a second is ill, and nobody waits 
   CHECK(report.parts[1].condition == Condition::ill);
   CHECK(report.parts[1].why == "It took too long.");
   CHECK(report.parts[0].condition == Condition::well);
+}
+
+TEST_CASE("a part that hangs is ill, keeps nobody waiting, and is asked again once it has ended") {
+  Patient patient;
+  patient.neighbour.takes = 1h;
+  patient.neighbour.hangs = true;
+  for (int i = 0; i < 3; ++i) {
+    patient.report.reset();
+    patient.group.spawn(Patient::keep(patient.health, patient.report));
+    patient.clock.advance(patient.loop, 3s);
+    REQUIRE(patient.report);
+    CHECK(patient.report->ready);
+    CHECK(patient.report->parts[0].condition == Condition::well);
+    CHECK(patient.report->parts[1].condition == Condition::ill);
+    CHECK(patient.report->parts[1].why == "It does not answer.");
+  }
+  CHECK(patient.neighbour.looks == 1);
+  CHECK(patient.database.looks == 3);
+
+  patient.neighbour.takes = 0s;
+  patient.clock.advance(patient.loop, 1h);
+  CHECK(patient.ask().parts[1].condition == Condition::well);
+}
+
+TEST_CASE("whoever asks first and leaves takes the look away from nobody") {
+  Patient patient;
+  async::TaskGroup first{patient.loop.executor()};
+  std::optional<messages::ServiceHealth> unheard;
+  patient.database.takes = patient.neighbour.takes = 500ms;
+  first.spawn(Patient::keep(patient.health, unheard));
+  patient.group.spawn(Patient::keep(patient.health, patient.report));
+  first.cancel();
+  patient.clock.run_until_idle(patient.loop);
+  REQUIRE(patient.report);
+  CHECK(patient.report->ready);
+  CHECK(patient.database.looks == 1);
 }
 
 TEST_CASE("a part's change is logged once, when it falls ill and when it is well again") {
