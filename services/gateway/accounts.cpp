@@ -70,6 +70,16 @@ Result<std::vector<SessionId>> replace_password(database::Connection& db, const 
   return end_sessions(db, user, kept, now);
 }
 
+/// The same password by another hash; nothing when it is another password meanwhile.
+Result<bool> replace_hash(database::Connection& db, const UserId& user, const std::string& proof,
+                          const std::string& hash) {
+  auto holds = still_proves(db, user, proof);
+  if (!holds || !*holds) return holds;
+  auto set = set_password(db, user, hash);
+  if (!set) return failure(set);
+  return true;
+}
+
 Result<std::vector<SessionId>> take_away(database::Connection& db, const UserId& user,
                                          const std::string& proof, const Instant& now) {
   auto holds = still_proves(db, user, proof);
@@ -136,7 +146,7 @@ Task<Result<Admitted>> Accounts::log_in(std::string login, std::string password,
 
   std::optional<std::string> hash;
   if (stored) hash = stored->password_hash;
-  auto right = co_await is_right(std::move(password), std::move(hash));
+  auto right = co_await is_right(password, std::move(hash));
   if (!right) {
     throttle_.not_made(account, visitor.key);
     co_return failure(right);
@@ -146,7 +156,31 @@ Task<Result<Admitted>> Accounts::log_in(std::string login, std::string password,
     co_return wrong_login();
   }
   throttle_.succeeded(account, visitor.key);
-  co_return co_await begin(std::move(*stored), std::move(device));
+  auto proof = stored->password_hash;
+  auto admitted = co_await begin(std::move(*stored), std::move(device));
+  if (admitted && parts_.passwords.is_outdated(proof))
+    co_await hash_anew(admitted->user.id, std::move(proof), std::move(password));
+  co_return admitted;
+}
+
+/// Only now is the password known. Who signs in is let in whatever becomes of it.
+Task<void> Accounts::hash_anew(UserId user, std::string proof, std::string password) {
+  auto parsed = identity::Password::parse(std::move(password));
+  if (!parsed) co_return;
+  auto hash = co_await parts_.passwords.hash(std::move(*parsed));
+  auto replaced = Result<bool>(false);
+  if (hash) {
+    replaced =
+        co_await parts_.database.write(&replace_hash, user, std::move(proof), std::move(*hash));
+  } else {
+    replaced = failure(hash);
+  }
+  if (!replaced) {
+    log_.warning("password not hashed anew",
+                 {{"user", user.text()}, {"why", replaced.error().message}});
+  } else if (*replaced) {
+    log_.info("password hashed anew", {{"user", user.text()}});
+  }
 }
 
 /// A text that no password can be is compared with nothing: it is wrong for every account alike.

@@ -73,7 +73,8 @@ class Accounts {
   Task<Result<User>> sign_up(Application application, Visitor visitor);
 
   /// `login` is a name or an address. Errors: `unauthenticated`, the same and as late for an
-  /// account there is not as for a wrong password; `rate_limited`.
+  /// account there is not as for a wrong password; `rate_limited`. A password whose hash is not
+  /// made as we make them now is hashed anew.
   Task<Result<Admitted>> log_in(std::string login, std::string password, std::string device,
                                 Visitor visitor);
 
@@ -129,6 +130,7 @@ class Accounts {
   Task<Result<StoredUser>> confirm(UserId user, std::string password, Visitor visitor);
   Task<Result<bool>> is_right(std::string password, std::optional<std::string> hash);
   Task<Result<Admitted>> begin(StoredUser stored, std::string device);
+  Task<void> hash_anew(UserId user, std::string proof, std::string password);
   [[nodiscard]] bool is_setup_code(const std::optional<std::string>& shown) const;
   void revoke(const std::vector<SessionId>& sessions);
 

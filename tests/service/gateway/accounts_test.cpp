@@ -1,3 +1,4 @@
+#include "identity/password.hpp"
 #include "service/gateway/household.hpp"
 
 #include <doctest/doctest.h>
@@ -5,6 +6,7 @@
 #include <array>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 using namespace tapedeck::test;
@@ -147,6 +149,36 @@ TEST_CASE("a wrong password, and a name there is not, are refused alike") {
   CHECK(household.log_in("anna", "").status == 401);
   CHECK(household.log_in("anna", std::string(5'000, 'x')).status == 401);
   CHECK_FALSE(tapedeck.program().errors().contains("not the password"));
+}
+
+TEST_CASE("a password that was hashed with less work is hashed anew when its owner signs in") {
+  using tapedeck::identity::Password;
+  const TestDatabase database(tapedeck::database::Dialect::sqlite);
+  TapedeckOptions options;
+  options.environment["DATABASE_URL"] = database.url().shown();
+  Tapedeck tapedeck(options);
+  REQUIRE(tapedeck.ready());
+  const Household household(tapedeck);
+  REQUIRE(household.sign_up("anna").status == 201);
+  const auto db = database.connect();
+  const auto kept = [&] {
+    const auto hash = db->value<std::string>(
+        {"test.hash", "select password_hash from users where username = 'anna'"});
+    REQUIRE(hash);
+    return *hash;
+  };
+  auto password = Password::parse(std::string(Household::password));
+  REQUIRE(password);
+  REQUIRE(db->run({"test.cheap", "update users set password_hash = :hash"},
+                  tapedeck::identity::hash_password(std::move(*password), 6)));
+
+  CHECK(household.log_in("anna", "another password").status == 401);
+  CHECK(kept().starts_with("$2b$06$"));
+  CHECK(household.log_in("anna").status == 200);
+  const auto anew = kept();
+  CHECK(anew.starts_with("$2b$12$"));
+  CHECK(household.log_in("anna").status == 200);
+  CHECK(kept() == anew);
 }
 
 TEST_CASE("guessing is slowed down, and the owner gets in from elsewhere") {
