@@ -42,17 +42,17 @@ std::optional<NewAccount> take_account(runtime::CommandLine& line) {
 /// Keeps what is typed off the screen, where there is one; Ctrl-C leaves the screen as it was.
 class Hidden {
  public:
-  Hidden() : on_(::tcgetattr(STDIN_FILENO, &before_) == 0) {
+  Hidden() : on_(::tcgetattr(STDIN_FILENO, &before) == 0) {
     if (!on_) return;
     std::signal(SIGINT, show_and_end);
     std::signal(SIGTERM, show_and_end);
-    auto silent = before_;
+    auto silent = before;
     silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
     ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
   }
   ~Hidden() {
     if (!on_) return;
-    ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_);
+    ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
     std::signal(SIGINT, SIG_DFL);
     std::signal(SIGTERM, SIG_DFL);
   }
@@ -62,12 +62,12 @@ class Hidden {
  private:
   // Calls only what a handler may call (signal-safety(7)).
   static void show_and_end(int number) {
-    ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_);
+    ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
     std::signal(number, SIG_DFL);
     std::raise(number);
   }
 
-  static inline termios before_{};  // where a signal finds it
+  static inline termios before{};  // where a signal finds it
   bool on_;
 };
 

@@ -146,7 +146,9 @@ Task<Result<bool>> MemoryJobStore::save(Job job) {
   if (dies_ && job.status == JobStatus::completed) {
     co_return fail(Errc::cancelled, "The program dies.");
   }
-  if (save_fails_in_ > 0 && --save_fails_in_ == 0) {
+  const bool last_before_failure = save_fails_in_ == 1;
+  if (save_fails_in_ > 0) --save_fails_in_;
+  if (last_before_failure) {
     co_return fail(Errc::storage, "The database of the test is away.");
   }
   auto* row = found(job.user, job.id);
