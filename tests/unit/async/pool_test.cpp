@@ -41,6 +41,17 @@ Task<Result<std::string>> joined(Pool& pool) {
 
 int throws() { throw std::runtime_error("a bug"); }
 
+/// Looked at where it is caught: libstdc++ counts the users of an exception where TSan sees
+/// nothing.
+Task<std::string> what_is_thrown(Pool& pool) {
+  try {
+    static_cast<void>(co_await pool.run(&throws));
+  } catch (const std::runtime_error& bug) {
+    co_return bug.what();
+  }
+  co_return "nothing";
+}
+
 Result<int> refuses() { return fail(Errc::storage, "The disk refused."); }
 
 }  // namespace
@@ -70,8 +81,7 @@ TEST_CASE("an error of the work is the error of the call") {
 TEST_CASE("a bug in the work is thrown where it was called") {
   LoopThread home("home");
   Pool pool("compute", 1, 8);
-  const auto called = [&] { return await(home.executor(), pool.run(&throws)).has_value(); };
-  CHECK_THROWS_AS(called(), std::runtime_error);
+  CHECK(await(home.executor(), what_is_thrown(pool)) == "a bug");
 }
 
 TEST_CASE("a full pool refuses and says when to come again") {
