@@ -91,7 +91,7 @@ for (const { processes, size, theme } of stories) {
     });
 
     it('a click downloads the best to keep, and its progress moves', async () => {
-      await world.archive.fault('node *.flac slow=150000');
+      await world.archive.fault('node *.flac slow=60000');
       await page.getByRole('button', { name: /^Download( \d.*)?$/ }).first().click();
       await page.getByRole('link', { name: /^Downloading, / }).first().click();
       const bar = page.getByRole('progressbar').first();
