@@ -1,5 +1,7 @@
 #include "download/core/plan.hpp"
 
+#include "music/words.hpp"
+
 #include <algorithm>
 #include <array>
 #include <span>
@@ -58,16 +60,8 @@ std::string title_of(const Item& item, const File& file) {
   return item.title;
 }
 
-std::string shortened(std::string text) {
-  if (text.size() <= most_words_bytes) return text;
-  const auto goes_on = [&](std::size_t at) {
-    return (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U;  // RFC 3629 §3
-  };
-  auto end = most_words_bytes;
-  while (end > 0 && goes_on(end))
-    --end;
-  text.resize(end);
-  return text;
+std::string shortened(const std::string& text) {
+  return std::string(music::beginning_of(text, most_words_bytes));
 }
 
 PlannedFile planned(const Item& item, const File& file) {

@@ -17,8 +17,8 @@ struct Refusal {
   std::string reason;  ///< A sentence for the listener.
 };
 
-/// The longest title and name of a format that is kept, in bytes; the rest of one is cut off behind
-/// a whole character. What an uploader wrote may be a megabyte, and a listener's socket takes less.
+/// The longest title and name of a format that is kept, in bytes; of a longer one the beginning is
+/// (music/words.hpp). What an uploader wrote may be a megabyte, and a listener's socket takes less.
 inline constexpr std::size_t most_words_bytes = 500;
 
 /// What a wish comes to.
