@@ -9,14 +9,15 @@
 #include "database/pool.hpp"
 #include "database/transaction.hpp"
 #include "figure.hpp"
+#include "folder.hpp"
 #include "raw_sqlite.hpp"
 
-#include <stdlib.h>
 #include <time.h>
 
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <filesystem>
 #include <fstream>
 #include <random>
 #include <string>
@@ -30,25 +31,13 @@ BOOST_DESCRIBE_STRUCT(Song, (), (artist, title, bytes))
 namespace {
 
 using namespace tapedeck;
+using bench::Folder;
 using bench::Song;
 using database::Connection;
 
 constexpr int songs = 100'000;
 constexpr int reads_a_round = 20'000;
 constexpr int rounds = 21;
-
-struct Folder {
-  Folder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "tapedeck-XXXXXX").string();
-    ensure(::mkdtemp(pattern.data()) != nullptr, "the bench needs a temporary folder");
-    path = pattern;
-  }
-  ~Folder() { std::filesystem::remove_all(path); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-
-  std::filesystem::path path;
-};
 
 /// The time this thread has worked, in microseconds: neighbours on the machine do not count.
 double worked() {
