@@ -88,7 +88,7 @@ Task<Wait> Wire::send_all(std::string bytes, std::size_t from, std::chrono::nano
 
 Task<Wait> Wire::send_file(int descriptor, std::uint64_t first, std::uint64_t bytes,
                            std::chrono::nanoseconds stall, std::uint64_t& sent) {
-  constexpr std::uint64_t turn = 512 * 1024;
+  constexpr std::uint64_t turn = 1024 * 4096;
   auto at = static_cast<off_t>(first);
   const auto end = static_cast<off_t>(first + bytes);
   while (at < end) {

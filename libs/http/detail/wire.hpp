@@ -70,7 +70,7 @@ class Wire {
   Task<Wait> send_all(std::string bytes, std::size_t from, std::chrono::nanoseconds stall);
 
   /// Writes `bytes` bytes of the file `descriptor` from `first` on by sendfile(2), granting `stall`
-  /// to each wait. Lets others run every 512 KiB. `sent` counts along. `closed` also when the file
+  /// to each wait. Lets others run every 2 MiB. `sent` counts along. `closed` also when the file
   /// has become shorter.
   Task<Wait> send_file(int descriptor, std::uint64_t first, std::uint64_t bytes,
                        std::chrono::nanoseconds stall, std::uint64_t& sent);
