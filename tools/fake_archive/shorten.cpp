@@ -151,6 +151,7 @@ std::string shorten(std::string_view wav, std::span<const std::int32_t> samples)
     }
     for (std::size_t channel = 0; channel < channels; ++channel) {
       std::vector<std::int32_t> block;
+      block.reserve(size);
       for (std::size_t i = 0; i < size; ++i)
         block.push_back(samples[(first + i) * channels + channel] >> 16);
       write_block(out, block, histories.at(channel));

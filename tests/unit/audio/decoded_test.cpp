@@ -22,8 +22,6 @@ using namespace tapedeck::test;
 
 namespace {
 
-using fake_archive::channels;
-
 Bytes encoded(Coding coding, std::span<const std::int32_t> samples, SoundShape shape) {
   Tags tags;
   tags.title = "Scarlet Begonias";
@@ -92,8 +90,8 @@ TEST_CASE("slices of FLAC decode to the very samples of the whole file") {
     SoundShape shape;
     std::size_t frames;
   };
-  for (const auto& c : std::to_array<Case>({{"a CD's track", {}, 23 * 44'100 + 123},
-                                            {"24 bits at 96 kHz", {96'000, 24}, 9 * 96'000 + 7},
+  for (const auto& c : std::to_array<Case>({{"a CD's track", {}, 19 * 44'100 + 123},
+                                            {"24 bits at 96 kHz", {96'000, 24}, 4 * 96'000 + 7},
                                             {"shorter than a slice", {}, 1'000},
                                             {"one sample", {}, 1}})) {
     CAPTURE(c.why);
@@ -135,10 +133,10 @@ TEST_CASE("slices of MP3 have the length that was encoded, and sound like the wh
     SoundShape shape;
     std::size_t frames;
   };
-  for (const auto& c : std::to_array<Case>({{"44.1 kHz", {}, 23 * 44'100 + 123},
-                                            {"48 kHz", {48'000, 16}, 9 * 48'000 + 1},
-                                            {"MPEG-2 at 22.05 kHz", {22'050, 16}, 12 * 22'050},
-                                            {"MPEG-2.5 at 11.025 kHz", {11'025, 16}, 12 * 11'025},
+  for (const auto& c : std::to_array<Case>({{"44.1 kHz", {}, 19 * 44'100 + 123},
+                                            {"48 kHz", {48'000, 16}, 5 * 48'000 + 1},
+                                            {"MPEG-2 at 22.05 kHz", {22'050, 16}, 6 * 22'050},
+                                            {"MPEG-2.5 at 11.025 kHz", {11'025, 16}, 9 * 11'025},
                                             {"shorter than a slice", {}, 5'000}})) {
     CAPTURE(c.why);
     const auto evening = record(1977, c.shape, c.frames);
@@ -156,8 +154,8 @@ TEST_CASE("slices of MP3 have the length that was encoded, and sound like the wh
 }
 
 TEST_CASE("two tracks cut from one evening join to the exact number of samples") {
-  constexpr std::size_t seam = 7 * 44'100 + 311;
-  constexpr std::size_t frames = 15 * 44'100;
+  constexpr std::size_t seam = 3 * 44'100 + 311;
+  constexpr std::size_t frames = 7 * 44'100;
   const auto evening = record(1977, {}, frames);
   const auto whole = std::span<const std::int32_t>(evening);
   for (const auto coding : {Coding::flac, Coding::mp3}) {
