@@ -1,5 +1,7 @@
+#include "database/transaction.hpp"
 #include "download/store/job_row.hpp"
 #include "download/store/rows.hpp"
+#include "json/words.hpp"
 
 #include <utility>
 
