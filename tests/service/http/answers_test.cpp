@@ -27,6 +27,22 @@ bool has_series(const std::string& text, const std::vector<std::string>& words) 
 
 }  // namespace
 
+TEST_CASE("a body in chunks may come in pieces, even its end") {
+  const Served served;
+  auto client = served.client();
+  for (const std::string_view piece :
+       {"POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n", "2\r\nhe", "\r",
+        "\n3;a=\"b\"\r\nllo\r\n", "0\r\n", "A", ": b\r\n", "\r\n"}) {
+    REQUIRE(client.send(piece));
+    // Each is read before the next is sent: another request takes a turn of the loop.
+    REQUIRE(served.ask(get("/hello")));
+  }
+  const auto answer = client.answer();
+  REQUIRE(answer);
+  CHECK(answer->status == 200);
+  CHECK(answer->body == "hello");
+}
+
 TEST_CASE("a server answers the requests of one connection one after the other") {
   const Served served;
   auto client = served.client();

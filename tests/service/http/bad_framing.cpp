@@ -87,6 +87,7 @@ std::vector<BadRequest> bad_chunks() {
       {"an extension without a value",     chunked("5;a=\r\nhello\r\n0\r\n\r\n")},
       {"an extension with a bare LF",      chunked("5;a=\"\n\"\r\nhello\r\n0\r\n\r\n")},
       {"an extension with NUL",            chunked("5;a=\"\0\"\r\nhello\r\n0\r\n\r\n"s)},
+      {"an extension whose quotes stay open", chunked("5;a=\"\r\nhello\r\n0\r\n\r\n")},
       {"an extension without an end",      chunked("5;a=" + std::string(20'000, 'x'))},
       {"a trailer without a colon",        chunked("5\r\nhello\r\n0\r\nbad\r\n\r\n")},
       {"a trailer with a control character", chunked("5\r\nhello\r\n0\r\nA: \x01\r\n\r\n")},
