@@ -9,6 +9,7 @@
 
 #include "async/await.hpp"
 #include "async/loop.hpp"
+#include "async/pool.hpp"
 #include "http/client.hpp"
 #include "http/server.hpp"
 #include "json/encode.hpp"
@@ -49,9 +50,10 @@ Task<Result<Response>> hello(Request) {
   co_return http::json(json::encode(answer));
 }
 
-Task<Result<Response>> send_file(std::string& path, Request) {
+Task<Result<Response>> send_file(std::string& path, async::Pool& disk, Request) {
   auto body = http::FileBody::open(path);
   if (!body) co_return failure(body);
+  body->read_by(disk);
   co_return http::file(std::move(*body), "audio/flac");
 }
 
@@ -88,7 +90,8 @@ struct Served {
       router.add(row, std::move(handler));
     };
     if (what == "hello") add("/hello", hello);
-    if (what == "file") add("/file", [this](Request r) { return send_file(text, std::move(r)); });
+    if (what == "file")
+      add("/file", [this](Request r) { return send_file(text, disk, std::move(r)); });
     if (what == "answer") add("/answer", [this](Request r) { return answer(text, std::move(r)); });
     if (what == "forward")
       add("/answer", [this](Request r) { return pass_on(client, std::move(r)); });
@@ -102,6 +105,7 @@ struct Served {
 
   std::string text;
   SystemClock clock;
+  async::Pool disk{"disk", 2, 256};
   async::LoopThread loop{"bench"};
   http::Client client;
   telemetry::Metrics metrics;

@@ -1,3 +1,4 @@
+#include "http/detail/file_errors.hpp"
 #include "http/detail/numbers.hpp"
 #include "http/response.hpp"
 
@@ -14,7 +15,6 @@ namespace tapedeck::http {
 namespace {
 
 constexpr const char* no_file = "There is no such file.";
-constexpr const char* cannot_read = "The file cannot be read; look at the disk it lies on.";
 
 std::string why(int error) { return std::generic_category().message(error); }
 
@@ -44,13 +44,15 @@ FileBody::FileBody(FileBody&& other) noexcept
     : descriptor_(std::exchange(other.descriptor_, -1)),
       bytes_(other.bytes_),
       modified_(other.modified_),
-      etag_(std::move(other.etag_)) {}
+      etag_(std::move(other.etag_)),
+      reader_(other.reader_) {}
 
 FileBody& FileBody::operator=(FileBody&& other) noexcept {
   std::swap(descriptor_, other.descriptor_);
   std::swap(bytes_, other.bytes_);
   std::swap(modified_, other.modified_);
   std::swap(etag_, other.etag_);
+  std::swap(reader_, other.reader_);
   return *this;
 }
 
@@ -65,13 +67,13 @@ Result<FileBody> FileBody::open(const std::string& path) {
   const int error = errno;
   const bool absent = error == ENOENT || error == ENOTDIR || error == ELOOP;
   return absent ? fail(Errc::not_found, no_file, path + ": " + why(error))
-                : fail(Errc::storage, cannot_read, path + ": " + why(error));
+                : fail(Errc::storage, detail::cannot_read, path + ": " + why(error));
 }
 
 Result<FileBody> FileBody::adopt(int descriptor) {
   FileBody file(descriptor, 0, {}, {});  // closes it, whatever comes
   struct stat info{};
-  if (::fstat(descriptor, &info) != 0) return fail(Errc::storage, cannot_read, why(errno));
+  if (::fstat(descriptor, &info) != 0) return detail::file_failed(errno);
   if (!S_ISREG(info.st_mode)) return fail(Errc::not_found, no_file, "it is no regular file");
   file.bytes_ = static_cast<std::uint64_t>(info.st_size);
   file.modified_ = std::chrono::sys_seconds{std::chrono::seconds{info.st_mtim.tv_sec}};

@@ -13,6 +13,10 @@
 #include <string_view>
 #include <variant>
 
+namespace tapedeck::async {
+class Pool;
+}
+
 namespace tapedeck::http {
 
 /// Takes the bytes of an answer that is sent while it is made.
@@ -63,6 +67,13 @@ class FileBody {
   FileBody& operator=(FileBody&& other) noexcept;
   ~FileBody();
 
+  /// Has `pool` read what is not in memory when its turn to be sent comes, so that a disk that is
+  /// slow, or has to spin up, keeps this answer waiting and not everything on the loop. The pool
+  /// outlives the answer.
+  void read_by(async::Pool& pool) noexcept { reader_ = &pool; }
+
+  [[nodiscard]] async::Pool* reader() const noexcept { return reader_; }
+
   [[nodiscard]] int descriptor() const noexcept { return descriptor_; }
   [[nodiscard]] std::uint64_t bytes() const noexcept { return bytes_; }
   [[nodiscard]] std::chrono::sys_seconds modified() const noexcept { return modified_; }
@@ -78,6 +89,7 @@ class FileBody {
   std::uint64_t bytes_ = 0;
   std::chrono::sys_seconds modified_{};
   std::string etag_;
+  async::Pool* reader_ = nullptr;
 };
 
 class Request;

@@ -99,9 +99,9 @@ Task<void> send_text(Wire& wire, std::string& text, std::size_t from,
 // The file and the plan outlive the call.
 Task<void> send_file(Wire& wire, const FileBody& file, const Plan& plan,
                      std::chrono::milliseconds stall, Sent& sent) {
-  const auto wait =
-      co_await wire.send_file(file.descriptor(), plan.first, plan.bytes, stall, sent.bytes);
-  sent.whole = wait == Wait::ready;
+  auto ended = co_await wire.send_file(file, plan.first, plan.bytes, stall, sent.bytes);
+  sent.whole = ended && *ended == Wait::ready;
+  if (!ended) sent.error = std::move(ended.error());
 }
 
 }  // namespace

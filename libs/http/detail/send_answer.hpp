@@ -16,7 +16,7 @@ struct Sent {
   std::uint64_t bytes = 0;  ///< Of the body.
   bool whole = false;
   bool closed = false;           ///< A stream that is not whole on purpose, and not to be reset.
-  std::optional<Error> error{};  ///< Why a stream broke off, unless it was the client.
+  std::optional<Error> error{};  ///< Why it broke off, unless it was the client.
 };
 
 /// Sends `response` as `plan` says, with `head` in front; small answers in one write. An answer

@@ -1,6 +1,8 @@
 #include "http/detail/wire.hpp"
 
 #include "async/use_task.hpp"
+#include "http/detail/file_errors.hpp"
+#include "http/detail/page_cache.hpp"
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/post.hpp>
@@ -15,6 +17,12 @@ namespace tapedeck::http::detail {
 namespace asio = boost::asio;
 
 namespace {
+
+/// How much of a file one answer sends before the others have their turn; nginx takes as much.
+constexpr std::uint64_t file_turn = 2 * 1024 * 1024;
+
+/// The same when it has to come from the disk: few enough that the first sound does not wait.
+constexpr std::uint64_t disk_turn = 256 * 1024;
 
 bool would_block(const boost::system::error_code& error) {
   return error == asio::error::would_block || error == asio::error::try_again;
@@ -86,20 +94,31 @@ Task<Wait> Wire::send_all(std::string bytes, std::size_t from, std::chrono::nano
   co_return Wait::ready;
 }
 
-Task<Wait> Wire::send_file(int descriptor, std::uint64_t first, std::uint64_t bytes,
-                           std::chrono::nanoseconds stall, std::uint64_t& sent) {
-  constexpr std::uint64_t turn = 1024 * 4096;
-  auto at = static_cast<off_t>(first);
-  const auto end = static_cast<off_t>(first + bytes);
-  while (at < end) {
-    const auto piece = std::min(static_cast<std::uint64_t>(end - at), turn);
-    const auto taken = ::sendfile(socket_.native_handle(), descriptor, &at, piece);
+Task<Result<Wait>> Wire::send_file(const FileBody& file, std::uint64_t first, std::uint64_t bytes,
+                                   std::chrono::nanoseconds stall, std::uint64_t& sent) {
+  FilePart left{file.descriptor(), first, bytes};
+  while (left.bytes > 0) {
+    auto piece = left;
+    piece.bytes = std::min(left.bytes, file_turn);
+    if (file.reader() != nullptr && !in_memory(piece)) {
+      piece.bytes = std::min(left.bytes, disk_turn);
+      auto read = co_await bring_into_memory(*file.reader(), clock_, piece);
+      if (!read) co_return failure(read);
+    }
+    auto at = static_cast<off_t>(piece.first);
+    const auto taken = ::sendfile(socket_.native_handle(), piece.descriptor, &at, piece.bytes);
     const int error = errno;
     if (taken < 0 && error == EINTR) continue;
-    if (taken == 0 || (taken < 0 && error != EAGAIN)) co_return Wait::closed;
-    if (taken > 0) sent += static_cast<std::uint64_t>(taken);
-    if (at == end) break;
-    if (taken == static_cast<ssize_t>(piece)) {
+    if (taken < 0 && error == EIO) co_return file_failed(error);
+    if (taken < 0 && error != EAGAIN) co_return Wait::closed;
+    if (taken == 0) co_return file_shrank();
+    if (taken > 0) {
+      sent += static_cast<std::uint64_t>(taken);
+      left.first += static_cast<std::uint64_t>(taken);
+      left.bytes -= static_cast<std::uint64_t>(taken);
+    }
+    if (left.bytes == 0) break;
+    if (taken == static_cast<ssize_t>(piece.bytes)) {
       co_await asio::post(async::use_task);
       continue;
     }

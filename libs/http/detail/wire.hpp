@@ -5,6 +5,7 @@
 #include "async/clock.hpp"
 #include "async/task.hpp"
 #include "http/request.hpp"
+#include "http/response.hpp"
 
 #include <boost/asio/basic_stream_socket.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -69,11 +70,12 @@ class Wire {
   /// Writes all of `bytes` from byte `from` on, granting `stall` to each wait.
   Task<Wait> send_all(std::string bytes, std::size_t from, std::chrono::nanoseconds stall);
 
-  /// Writes `bytes` bytes of the file `descriptor` from `first` on by sendfile(2), granting `stall`
-  /// to each wait. Lets others run every 2 MiB. `sent` counts along. `closed` also when the file
-  /// has become shorter.
-  Task<Wait> send_file(int descriptor, std::uint64_t first, std::uint64_t bytes,
-                       std::chrono::nanoseconds stall, std::uint64_t& sent);
+  /// Writes `bytes` bytes of `file` from `first` on by sendfile(2), granting `stall` to each wait
+  /// for the client. Lets others run every 2 MiB, and while a reader of the file fetches what is
+  /// not in memory. `sent` counts along. The file outlives the call.
+  /// Errors: `storage` when the disk fails or the file has become shorter; those of its reader.
+  Task<Result<Wait>> send_file(const FileBody& file, std::uint64_t first, std::uint64_t bytes,
+                               std::chrono::nanoseconds stall, std::uint64_t& sent);
 
   /// Says that no more will be sent, and reads what still comes until the other side ends too or
   /// `time` is over. Without this, bytes that nobody has read make the kernel answer with a reset,

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <functional>
 #include <utility>
 
 namespace tapedeck::download {
@@ -62,10 +63,12 @@ bool says_absent(const Error& error) {
 /// Whether it is as if the file were not there: what cannot be read is fetched.
 bool is_no_use(const Error& error) { return says_absent(error) || error.code == Errc::storage; }
 
-Result<http::FileBody> body_now(const path& root, const VaultPath& where) {
+Result<http::FileBody> body_now(async::Pool& disk, const path& root, const VaultPath& where) {
   auto file = open_finished(root, where);
   if (!file) return failure(file);
-  return http::FileBody::adopt(file->release());
+  auto body = http::FileBody::adopt(file->release());
+  if (body) body->read_by(disk);
+  return body;
 }
 
 Result<std::optional<std::uint64_t>> size_now(const path& root, const VaultPath& where) {
@@ -170,7 +173,7 @@ Task<Result<void>> FolderVault::found(bool has_music) {
 }
 
 Task<Result<http::FileBody>> FolderVault::open(VaultPath path) {
-  co_return co_await disk_.run(&body_now, root_, std::move(path));
+  co_return co_await disk_.run(&body_now, std::ref(disk_), root_, std::move(path));
 }
 
 Task<Result<std::unique_ptr<Part>>> FolderVault::open_part(VaultPath path, std::uint64_t trusted,

@@ -2,13 +2,21 @@
 #include "service/http/served.hpp"
 
 #include <doctest/doctest.h>
+#include <fcntl.h>
+#include <unistd.h>
 
 #include <array>
+#include <chrono>
+#include <filesystem>
 #include <fstream>
+#include <future>
 #include <sstream>
+#include <thread>
+#include <utility>
 
 using namespace tapedeck;
 using namespace tapedeck::test;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -23,6 +31,20 @@ std::string content_of(const std::string& path) {
   return text.str();
 }
 
+/// Makes the kernel forget what it has of the file in memory.
+void forget(const std::string& path) {
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  REQUIRE(file >= 0);
+  CHECK(::fsync(file) == 0);
+  CHECK(::posix_fadvise(file, 0, 0, POSIX_FADV_DONTNEED) == 0);
+  ::close(file);
+}
+
+Task<Result<void>> wait_on(async::Pool& pool, std::shared_future<void> event) {
+  co_return co_await pool.run([](const std::shared_future<void>& it) { it.wait(); },
+                              std::move(event));
+}
+
 }  // namespace
 
 TEST_CASE("a file is sent whole, to its last byte") {
@@ -34,6 +56,48 @@ TEST_CASE("a file is sent whole, to its last byte") {
   CHECK(answer->header("accept-ranges") == "bytes");
   CHECK(answer->header("content-length") == "3145728");
   CHECK(answer->body == content_of(served.folder() + "/large"));
+}
+
+TEST_CASE("while the disk takes its time over one file, everything else is answered") {
+  Served served;
+  const auto path = served.folder() + "/large";
+  forget(path);
+  std::promise<void> disk_answers;
+  async::LoopThread elsewhere{"elsewhere"};
+  std::thread busy([&] {
+    auto answers = disk_answers.get_future().share();
+    async::await(elsewhere.executor(), wait_on(served.disk(), std::move(answers)));
+  });
+  while (served.disk().load() < 1)
+    std::this_thread::yield();
+
+  auto listener = served.client();
+  REQUIRE(listener.send(get("/files/large")));
+  const auto latest = std::chrono::steady_clock::now() + 30s;
+  while (served.disk().load() < 2 && std::chrono::steady_clock::now() < latest)
+    std::this_thread::yield();
+  CHECK(served.disk().load() == 2);
+  const auto meanwhile = served.ask(get("/hello"));
+  CHECK((meanwhile && meanwhile->status == 200));
+
+  disk_answers.set_value();
+  busy.join();
+  const auto answer = listener.answer();
+  REQUIRE(answer);
+  CHECK(answer->body == content_of(path));
+}
+
+TEST_CASE(
+    "a file that becomes shorter while it is sent breaks the answer off, and the log says so") {
+  Served served;
+  auto listener = served.client(4'096);
+  REQUIRE(listener.send(get("/files/huge")));
+  CHECK(listener.bytes(1'000).size() == 1'000);
+  std::filesystem::resize_file(served.folder() + "/huge", 0);
+  listener.rest();
+  CHECK(listener.was_reset());
+  served.drain(5s);  // the request's line is written by then
+  CHECK(served.log().count("has become shorter") == 1);
 }
 
 TEST_CASE("a file is cut to the Range that was asked for") {

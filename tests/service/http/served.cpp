@@ -41,6 +41,7 @@ Task<Result<Response>> part(Stage&, Request request) {
 Task<Result<Response>> file(Stage& stage, Request request) {
   auto body = http::FileBody::open(stage.folder + "/" + std::string(request.path_part("name")));
   if (!body) co_return failure(body);
+  body->read_by(stage.disk);
   co_return http::file(std::move(*body), "audio/flac");
 }
 

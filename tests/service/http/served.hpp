@@ -2,6 +2,7 @@
 
 #include "async/await.hpp"
 #include "async/loop.hpp"
+#include "async/pool.hpp"
 #include "http/server.hpp"
 #include "http/static_files.hpp"
 #include "support/captured_log.hpp"
@@ -20,6 +21,7 @@ struct Stage {
   Clock& clock;
   std::string folder;       ///< Of the files it serves.
   http::StaticFiles pages;  ///< Of the folder `app` in it.
+  async::Pool disk{"disk", 1, 8};
 };
 
 /// The routes of the test server: see served.cpp for what each of them does.
@@ -46,6 +48,9 @@ class Served {
   [[nodiscard]] std::string metrics() { return metrics_.text(); }
   [[nodiscard]] const CapturedLog& log() const noexcept { return log_; }
   [[nodiscard]] const std::string& folder() const noexcept { return stage_.folder; }
+
+  /// What reads files that are not in memory: one thread.
+  [[nodiscard]] async::Pool& disk() noexcept { return stage_.disk; }
 
  private:
   Served(const http::ServerLimits& limits, const std::string& folder);
