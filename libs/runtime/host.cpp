@@ -25,6 +25,9 @@ identity::AccessKeys access_keys(const Secrets& secrets) {
   return keys;
 }
 
+/// What the parts may take beyond the time to stop, until the threads are joined.
+constexpr std::chrono::seconds taking_down{1};
+
 /// The usual ports, as the seed names them.
 constexpr std::uint16_t usual_port(std::string_view service) {
   if (service == "browse") return 8001;
@@ -146,7 +149,10 @@ Result<void> Host::run(StopSignals& signals) {
   if (started) {
     announce();
     log_.info("stopping", {{"signal", signals.wait()}});
+    StopSignals::end_within(settings_.stop_notice + settings_.stop_limit + taking_down);
     give_notice(signals);
+  } else {
+    StopSignals::end_within(settings_.stop_limit + taking_down);
   }
   stop_all(signals);
   return started;

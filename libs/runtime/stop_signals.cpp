@@ -5,11 +5,13 @@
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <sys/signalfd.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include <array>
 #include <csignal>
 #include <cstdint>
+#include <string_view>
 
 namespace tapedeck::runtime {
 namespace {
@@ -23,6 +25,16 @@ int take_signals() {
   ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
   ::signal(SIGPIPE, SIG_IGN);  // a client that has left is an error of write(2), not our end
   return ::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+// A signal may come in the middle of anything: only calls that are safe then.
+void end_now(int) {
+  constexpr std::string_view sentence =
+      "Tapedeck could not stop in time, perhaps because a disk does not answer, and ends as it "
+      "is.\n";
+  // Whether it is read or not, this is the end.
+  [[maybe_unused]] const auto written = ::write(STDERR_FILENO, sentence.data(), sentence.size());
+  ::_exit(1);
 }
 
 }  // namespace
@@ -57,6 +69,14 @@ bool StopSignals::wait_or_woken(std::chrono::milliseconds limit) {
 void StopSignals::wake() {
   const std::uint64_t one = 1;
   ensure(::write(woken_, &one, sizeof one) == sizeof one, "an eventfd takes a count");
+}
+
+void StopSignals::end_within(std::chrono::milliseconds limit) {
+  ::signal(SIGALRM, end_now);
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(limit);
+  const std::chrono::microseconds rest = limit - seconds;
+  const itimerval once{.it_interval = {}, .it_value = {seconds.count(), rest.count()}};
+  ::setitimer(ITIMER_REAL, &once, nullptr);
 }
 
 }  // namespace tapedeck::runtime

@@ -23,6 +23,11 @@ class StopSignals {
   /// Ends a wait_or_woken(), the running or the next. Any thread.
   void wake();
 
+  /// Ends the process with status 1 and a sentence on stderr, unless it has ended by itself within
+  /// `limit`: a thread that waits for a disk that has gone may never come back to be joined. What
+  /// has been promised by then is kept, as after a crash.
+  static void end_within(std::chrono::milliseconds limit);
+
  private:
   int signals_;
   int woken_;
