@@ -118,10 +118,10 @@ bool Accounts::is_setup_code(const std::optional<std::string>& shown) const {
 }
 
 Task<Result<User>> Accounts::sign_up(Application application, Visitor visitor) {
-  if (const auto wait = registrations_.take(visitor.key, parts_.clock.ticks()))
-    co_return slow_down(*wait, "Too many accounts were made from here; try again later.");
   auto password = identity::Password::parse(std::move(application.password));
   if (!password) co_return failure(password);
+  if (const auto wait = registrations_.take(visitor.key, parts_.clock.ticks()))
+    co_return slow_down(*wait, "Too many accounts were made from here; try again later.");
   auto hash = co_await parts_.passwords.hash(std::move(*password));
   if (!hash) co_return failure(hash);
 

@@ -61,6 +61,26 @@ TEST_CASE("what is wrong with a registration is said by field, and nobody is let
   CHECK(again.body.contains("urn:tapedeck:conflict"));
 }
 
+TEST_CASE("one address makes a household of accounts, and slips of the password cost none") {
+  Tapedeck tapedeck;
+  REQUIRE(tapedeck.ready());
+  const Household household(tapedeck);
+  for (int slip = 0; slip < 6; ++slip) {
+    const auto answer =
+        household.ask("POST", "/auth/register",
+                      R"({"username":"eve","email":"e@example.org","password":"short"})");
+    CHECK(answer.status == 422);
+  }
+  for (const auto* const name : {"anna", "ben", "cleo", "dora", "emil"}) {
+    CAPTURE(name);
+    CHECK(household.sign_up(name).status == 201);
+  }
+  const auto one_more = household.sign_up("eve");
+  CHECK(one_more.status == 429);
+  CHECK(one_more.headers.contains("retry-after"));
+  CHECK(household.log_in("emil").status == 200);
+}
+
 TEST_CASE("nobody makes himself more than he is by what he sends") {
   Tapedeck tapedeck;
   REQUIRE(tapedeck.ready());
