@@ -41,8 +41,8 @@ void forget(const std::string& path) {
 }
 
 Task<Result<void>> wait_on(async::Pool& pool, std::shared_future<void> event) {
-  co_return co_await pool.run([](const std::shared_future<void>& it) { it.wait(); },
-                              std::move(event));
+  auto wait = [](const std::shared_future<void>& it) { it.wait(); };
+  co_return co_await pool.run(wait, std::move(event));
 }
 
 }  // namespace
