@@ -97,13 +97,19 @@ Task<Wait> Wire::send_all(std::string bytes, std::size_t from, std::chrono::nano
 Task<Result<Wait>> Wire::send_file(const FileBody& file, std::uint64_t first, std::uint64_t bytes,
                                    std::chrono::nanoseconds stall, std::uint64_t& sent) {
   FilePart left{file.descriptor(), first, bytes};
+  auto ready = first;  // up to here no disk is needed
   while (left.bytes > 0) {
     auto piece = left;
     piece.bytes = std::min(left.bytes, file_turn);
-    if (file.reader() != nullptr && !in_memory(piece)) {
-      piece.bytes = std::min(left.bytes, disk_turn);
-      auto read = co_await bring_into_memory(*file.reader(), clock_, piece);
-      if (!read) co_return failure(read);
+    if (file.reader() != nullptr && left.first == ready) {
+      if (!in_memory(piece)) {
+        piece.bytes = std::min(left.bytes, disk_turn);
+        auto read = co_await bring_into_memory(*file.reader(), clock_, piece);
+        if (!read) co_return failure(read);
+      }
+      ready += piece.bytes;
+    } else if (file.reader() != nullptr) {
+      piece.bytes = ready - left.first;
     }
     auto at = static_cast<off_t>(piece.first);
     const auto taken = ::sendfile(socket_.native_handle(), piece.descriptor, &at, piece.bytes);
