@@ -13,6 +13,7 @@ play_demo() {
   trap end_demo EXIT
   trap 'exit 0' INT TERM
   cd "$demo_folder"
+  touch archive.log tapedeck.log  # read from before their programs have begun to write
 
   "$bin/tools/fake_archive/fake_archive" --port 0 --node-port 0 --control-port 0 >archive.log 2>&1 &
   demo_pids+=($!)

@@ -29,8 +29,9 @@ packages_of() {
 
 missing_of() {
   command -v dpkg-query >/dev/null || { printf '%s\n' "$@" && return; }
-  comm -23 <(printf '%s\n' "$@" | sort) \
-    <(dpkg-query -W -f '${db:Status-Abbrev}${Package}\n' 2>/dev/null | sed -n 's/^ii //p' | sort)
+  local installed
+  installed=$(dpkg-query -W -f '${db:Status-Abbrev}${Package}\n' | sed -n 's/^ii //p' | sort)
+  printf '%s\n' "$@" | sort | comm -23 - /dev/fd/3 3<<<"$installed"
 }
 
 install_packages() {
