@@ -64,9 +64,11 @@ TEST_CASE("while the disk takes its time over one file, everything else is answe
   forget(path);
   std::promise<void> disk_answers;
   async::LoopThread elsewhere{"elsewhere"};
+  bool was_busy = false;
   std::thread busy([&] {
     auto answers = disk_answers.get_future().share();
-    async::await(elsewhere.executor(), wait_on(served.disk(), std::move(answers)));
+    auto waited = async::await(elsewhere.executor(), wait_on(served.disk(), std::move(answers)));
+    was_busy = waited.has_value();
   });
   while (served.disk().load() < 1)
     std::this_thread::yield();
@@ -82,6 +84,7 @@ TEST_CASE("while the disk takes its time over one file, everything else is answe
 
   disk_answers.set_value();
   busy.join();
+  CHECK(was_busy);
   const auto answer = listener.answer();
   REQUIRE(answer);
   CHECK(answer->body == content_of(path));
