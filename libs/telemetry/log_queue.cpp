@@ -22,7 +22,6 @@ using namespace std::chrono_literals;
 constexpr std::size_t pipe_bytes = 4096;       // PIPE_BUF on Linux
 constexpr std::size_t kept_bytes = 64 * 1024;  // of the buffers, after a burst
 constexpr auto gather = 2ms;                   // 500 wakes a second at most
-constexpr auto farewell = 1s;
 
 /// As many whole lines from the beginning of `lines` as a pipe takes in one piece, at least a piece
 /// of the first.
@@ -46,8 +45,11 @@ void refuse_signals() {
 
 }  // namespace
 
-LogQueue::LogQueue(int descriptor, std::size_t bytes)
-    : descriptor_(descriptor), stop_event_(::eventfd(0, EFD_CLOEXEC)), room_(bytes) {
+LogQueue::LogQueue(int descriptor, std::size_t bytes, std::chrono::milliseconds farewell)
+    : descriptor_(descriptor),
+      stop_event_(::eventfd(0, EFD_CLOEXEC)),
+      room_(bytes),
+      farewell_(farewell) {
   ensure(stop_event_ >= 0, "the log needs a descriptor for its stop event");
   thread_ = std::thread([this] {
     ::pthread_setname_np(::pthread_self(), "log");
@@ -134,7 +136,7 @@ bool LogQueue::write_whole(std::string_view lines) {
 }
 
 /// Waits for the reader: without an end while the queue is open, and from the moment it closes for
-/// `farewell` in all. A pipe that is writable takes PIPE_BUF bytes without blocking (pipe(7)).
+/// the farewell in all. A pipe that is writable takes PIPE_BUF bytes without blocking (pipe(7)).
 bool LogQueue::wait_until_writable() {
   std::array<pollfd, 2> watched{{{descriptor_, POLLOUT, 0}, {stop_event_, POLLIN, 0}}};
   while (watched[0].revents == 0) {
@@ -148,7 +150,7 @@ bool LogQueue::wait_until_writable() {
     if (ready < 0 && errno != EINTR) return false;
     if (ready == 0) return false;
     if (watched[1].revents != 0 && !give_up_at_) {
-      give_up_at_ = std::chrono::steady_clock::now() + farewell;
+      give_up_at_ = std::chrono::steady_clock::now() + farewell_;
     }
   }
   return true;

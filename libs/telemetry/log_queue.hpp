@@ -23,11 +23,14 @@ namespace tapedeck::telemetry {
 class LogQueue final : public LogSink {
  public:
   static constexpr std::size_t default_bytes = 1024 * 1024;
+  static constexpr std::chrono::milliseconds default_farewell{1'000};
 
-  /// `descriptor` stays open until the queue is destroyed. `bytes` is what may wait.
-  explicit LogQueue(int descriptor, std::size_t bytes = default_bytes);
+  /// `descriptor` stays open until the queue is destroyed. `bytes` is what may wait, `farewell` how
+  /// long the destructor bears a reader that does not read.
+  explicit LogQueue(int descriptor, std::size_t bytes = default_bytes,
+                    std::chrono::milliseconds farewell = default_farewell);
 
-  /// Writes what waits, for at most a second while the reader does not read, and ends the thread.
+  /// Writes what waits, within the farewell, and ends the thread.
   ~LogQueue() override;
   LogQueue(const LogQueue&) = delete;
   LogQueue& operator=(const LogQueue&) = delete;
@@ -48,6 +51,7 @@ class LogQueue final : public LogSink {
   const int descriptor_;
   const int stop_event_;
   const std::size_t room_;
+  const std::chrono::milliseconds farewell_;
 
   mutable std::mutex mutex_;
   std::condition_variable arrived_;

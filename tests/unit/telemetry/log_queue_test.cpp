@@ -160,7 +160,7 @@ TEST_CASE("a reader that never reads again does not keep the program from ending
   const Pipe pipe;
   const auto begun = std::chrono::steady_clock::now();
   {
-    LogQueue queue(pipe.writer());
+    LogQueue queue(pipe.writer(), LogQueue::default_bytes, std::chrono::milliseconds{50});
     for (int i = 0; i < 200; ++i)
       queue.write(std::string(1'023, 'x') + '\n');
   }
