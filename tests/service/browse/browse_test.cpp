@@ -52,7 +52,7 @@ TEST_CASE("a search finds the tapes of a night, and the second time asks nobody"
 TEST_CASE("two hundred listeners who want the same at once are one request to the Archive") {
   auto& archive = site();
   BrowseDeck deck(archive);
-  archive.fault("/advancedsearch.php delay=1000 times=1");
+  archive.fault("/advancedsearch.php delay=500 times=1");
   std::vector<RawClient> listeners;
   for (int i = 0; i < 200; ++i) {
     listeners.emplace_back(deck.port());
@@ -152,11 +152,16 @@ TEST_CASE("every parameter that breaks a rule is named at once") {
 }
 
 TEST_CASE("what a listener types cannot ask for more than recordings") {
-  BrowseDeck deck(site());
+  // Each keeps to a pace of its own, so that one need not wait for the pace of all.
+  auto& archive = site();
+  std::array<BrowseDeck, 4> decks{BrowseDeck(archive), BrowseDeck(archive), BrowseDeck(archive),
+                                  BrowseDeck(archive)};
+  std::size_t next = 0;
   for (const auto* const words : {"*:*", "a)%20OR%20(*:*", "mediatype:collection",
                                   "%22%20OR%20mediatype:collection", "NOT%20x", "%5B*%20TO%20*%5D",
                                   "%C3%A4%20%F0%9F%8E%B8", "%22%22%22", "-", "%5C", "%26%26"}) {
     CAPTURE(words);
+    auto& deck = decks[next++ % decks.size()];
     const auto found = deck.read<messages::SearchResults>(std::string("/browse/search?q=") + words);
     for (const auto& hit : found.results)
       CHECK(std::ranges::find(hit.collections, "etree") != hit.collections.end());
