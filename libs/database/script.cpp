@@ -1,5 +1,7 @@
 #include "database/script.hpp"
 
+#include "base/ascii.hpp"
+
 #include <algorithm>
 #include <cctype>
 
@@ -8,13 +10,7 @@ namespace {
 
 bool is_space(char c) { return std::isspace(static_cast<unsigned char>(c)) != 0; }
 
-bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::ranges::transform(out, out.begin(), [](unsigned char c) { return std::tolower(c); });
-  return out;
-}
+bool is_word(char c) { return ascii::is_letter_or_digit(c) || c == '_'; }
 
 std::string_view trimmed(std::string_view text) {
   while (!text.empty() && is_space(text.front()))
@@ -38,7 +34,7 @@ std::string_view section_of(std::string_view line) {
 
 /// The lines of `text` that are for `dialect`.
 Result<std::string> lines_for(std::string_view text, Dialect dialect) {
-  const auto ours = lower(to_text(dialect));
+  const auto ours = ascii::lower_case(to_text(dialect));
   std::string out;
   bool wanted = true;
   while (!text.empty()) {
@@ -121,7 +117,7 @@ class Cutter {
     const auto begin = at_;
     while (at_ < text_.size() && is_word(text_[at_]))
       ++at_;
-    const auto word = lower(text_.substr(begin, at_ - begin));
+    const auto word = ascii::lower_case(text_.substr(begin, at_ - begin));
     if (words_.size() < 3) words_.push_back(word);
     last_ = last_ == Last::semicolon && word == "end" ? Last::end_of_body : Last::other;
     return true;

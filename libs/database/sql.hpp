@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/ascii.hpp"
 #include "database/dialect.hpp"
 
 #include <cstddef>
@@ -31,7 +32,7 @@ class ParameterNames {
     return text_.substr(begin, at_ - begin);
   }
   static constexpr bool is_name(char c) noexcept {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+    return ascii::is_letter_or_digit(c) || c == '_';
   }
 
   std::string_view text_;
@@ -57,8 +58,8 @@ class ParameterNames {
   bool dotted = false;
   char before = '.';
   for (const char c : name) {
-    const bool letter = (c >= 'a' && c <= 'z');
-    const bool inner = (c >= '0' && c <= '9') || c == '_';
+    const bool letter = ascii::is_lower(c);
+    const bool inner = ascii::is_digit(c) || c == '_';
     if (!letter && !inner && c != '.') return false;
     if (before == '.' && !letter) return false;
     dotted = dotted || c == '.';

@@ -1,5 +1,6 @@
 #include "http/headers.hpp"
 
+#include "base/ascii.hpp"
 #include "http/detail/grammar.hpp"
 
 #include <algorithm>
@@ -34,7 +35,7 @@ void Headers::remove(std::string_view name) {
 }
 
 bool same_name(std::string_view a, std::string_view b) noexcept {
-  return std::ranges::equal(a, b, {}, detail::lower, detail::lower);
+  return std::ranges::equal(a, b, {}, ascii::lower, ascii::lower);
 }
 
 }  // namespace tapedeck::http

@@ -1,5 +1,6 @@
 #include "http/http_date.hpp"
 
+#include "base/ascii.hpp"
 #include "http/detail/grammar.hpp"
 #include "http/detail/numbers.hpp"
 
@@ -35,7 +36,7 @@ class DateReader {
   }
   unsigned number(std::size_t width) {
     const auto digits = rest_.substr(0, width);
-    good_ = good_ && digits.size() == width && std::ranges::all_of(digits, detail::is_digit);
+    good_ = good_ && digits.size() == width && std::ranges::all_of(digits, ascii::is_digit);
     if (!good_) return 0;
     unsigned value = 0;
     std::from_chars(digits.data(), digits.data() + digits.size(), value);

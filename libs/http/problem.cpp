@@ -1,5 +1,6 @@
 #include "http/problem.hpp"
 
+#include "base/ascii.hpp"
 #include "http/detail/status.hpp"
 #include "json/writer.hpp"
 
@@ -108,7 +109,7 @@ Response protocol_problem(std::uint16_t status, std::string_view detail,
   std::string word(reason);
   std::ranges::transform(word, word.begin(), [](char c) {
     if (c == ' ' || c == '-') return '_';
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+    return ascii::lower(c);
   });
   return make_problem({word, reason, status, detail, request_id}, {});
 }

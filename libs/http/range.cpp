@@ -1,5 +1,6 @@
 #include "http/range.hpp"
 
+#include "base/ascii.hpp"
 #include "http/detail/grammar.hpp"
 #include "http/headers.hpp"
 
@@ -17,7 +18,7 @@ constexpr RangeChoice unsatisfiable{RangeChoice::Kind::unsatisfiable, 0, 0};
 
 // `1*DIGIT`; what does not fit is the largest number there is.
 std::optional<std::uint64_t> position(std::string_view digits) {
-  if (digits.empty() || !std::ranges::all_of(digits, detail::is_digit)) return std::nullopt;
+  if (digits.empty() || !std::ranges::all_of(digits, ascii::is_digit)) return std::nullopt;
   std::uint64_t value = 0;
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
   if (error == std::errc::result_out_of_range) return std::numeric_limits<std::uint64_t>::max();

@@ -1,5 +1,6 @@
 #include "http/static_files.hpp"
 
+#include "base/ascii.hpp"
 #include "http/content_coding.hpp"
 #include "http/media_type.hpp"
 
@@ -28,10 +29,7 @@ struct Variants {
 
 using Files = std::map<std::string, Variants, std::less<>>;
 
-bool is_hash_char(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
-         c == '-';
-}
+bool is_hash_char(char c) { return ascii::is_letter_or_digit(c) || c == '_' || c == '-'; }
 
 // "index-DiwrgTda.js": a dash and eight characters before the ending, as Vite and Rollup name what
 // may be kept for ever. A plain word can look so too, and then a digit or a capital tells.

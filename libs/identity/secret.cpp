@@ -1,5 +1,6 @@
 #include "identity/secret.hpp"
 
+#include "base/ascii.hpp"
 #include "base/encoding.hpp"
 #include "base/random.hpp"
 
@@ -31,14 +32,6 @@ constexpr std::string_view known_parts[] = {
 
 constexpr std::size_t min_distinct_bytes = 8;  // 32 random hex digits have fewer once in 3e7
 
-std::string lower_case(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
-
 /// Wipes a text when the scope ends.
 class Wiped {
  public:
@@ -52,7 +45,7 @@ class Wiped {
 };
 
 bool is_known(std::string_view secret) {
-  auto lower = lower_case(secret);
+  auto lower = ascii::lower_case(secret);
   const Wiped wiped(lower);
   return std::ranges::any_of(known_parts, [&](auto part) { return lower.contains(part); });
 }

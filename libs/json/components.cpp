@@ -1,13 +1,12 @@
 #include "json/components.hpp"
 
+#include "base/ascii.hpp"
 #include "base/ensure.hpp"
 
 namespace tapedeck::json {
 namespace {
 
-bool is_word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
+bool is_word(char c) { return ascii::is_letter_or_digit(c) || c == '_'; }
 
 }  // namespace
 

@@ -1,5 +1,6 @@
 #include "music/archive_date.hpp"
 
+#include "base/ascii.hpp"
 #include "music/words.hpp"
 
 #include <algorithm>
@@ -8,15 +9,12 @@
 namespace tapedeck::music {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-
 /// What stands at the front of a text, taken off piece by piece.
 class Front {
  public:
   explicit Front(std::string_view text) : left_(text) {}
 
-  [[nodiscard]] bool at_digit() const { return !left_.empty() && is_digit(left_.front()); }
+  [[nodiscard]] bool at_digit() const { return !left_.empty() && ascii::is_digit(left_.front()); }
   [[nodiscard]] bool at_end() const { return left_.empty(); }
 
   /// `digits` digits, no more.
@@ -24,10 +22,10 @@ class Front {
     if (left_.size() < digits) return std::nullopt;
     int value = 0;
     for (const char c : left_.substr(0, digits)) {
-      if (!is_digit(c)) return std::nullopt;
+      if (!ascii::is_digit(c)) return std::nullopt;
       value = value * 10 + (c - '0');
     }
-    if (left_.size() > digits && is_digit(left_[digits])) return std::nullopt;
+    if (left_.size() > digits && ascii::is_digit(left_[digits])) return std::nullopt;
     left_.remove_prefix(digits);
     return value;
   }
@@ -108,7 +106,7 @@ std::optional<ConcertDate> read_archive_date(std::string_view raw) {
 std::optional<ConcertDate> date_in(const ItemIdentifier& item) {
   const auto text = item.text();
   for (std::size_t at = 0; at < text.size(); ++at) {
-    if (!is_digit(text[at]) || (at > 0 && is_digit(text[at - 1]))) continue;
+    if (!ascii::is_digit(text[at]) || (at > 0 && ascii::is_digit(text[at - 1]))) continue;
     Front front(text.substr(at));
     if (const auto year = front.number(4)) {
       if (auto date = rest_of_date(*year, front)) return date;
@@ -116,7 +114,7 @@ std::optional<ConcertDate> date_in(const ItemIdentifier& item) {
     }
     // Two digits are a year only where the letters of the band end; further back they may be the
     // number of a disc or of a format.
-    const bool after_band = at > 0 && std::ranges::all_of(text.substr(0, at), is_letter);
+    const bool after_band = at > 0 && std::ranges::all_of(text.substr(0, at), ascii::is_letter);
     if (!after_band) continue;
     if (const auto digits = front.number(2)) {
       if (auto date = rest_of_date(year_of_two_digits(*digits), front)) return date;

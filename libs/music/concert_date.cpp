@@ -1,5 +1,7 @@
 #include "music/concert_date.hpp"
 
+#include "base/ascii.hpp"
+
 #include <algorithm>
 
 namespace tapedeck::music {
@@ -14,9 +16,7 @@ unsigned days_in(int year, unsigned month) {
   return static_cast<unsigned>(last.day());
 }
 
-bool all_digits(std::string_view text) {
-  return std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-}
+bool all_digits(std::string_view text) { return std::ranges::all_of(text, ascii::is_digit); }
 
 int number_of(std::string_view digits) {
   int number = 0;

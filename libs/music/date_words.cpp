@@ -1,3 +1,4 @@
+#include "base/ascii.hpp"
 #include "music/concert_date.hpp"
 
 #include <algorithm>
@@ -25,8 +26,7 @@ struct Match {
 };
 
 bool is_number(std::string_view text) {
-  return !text.empty() && text.size() <= 4 &&
-         std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+  return !text.empty() && text.size() <= 4 && std::ranges::all_of(text, ascii::is_digit);
 }
 
 unsigned value_of(std::string_view digits) {
@@ -44,7 +44,7 @@ std::vector<Word> words_typed(std::string_view text) {
     const auto end = std::min(text.find_first_of(spaces, at), text.size());
     Word word{text.substr(at, end - at), {}};
     for (const char c : word.typed)
-      word.key += (c >= 'A' && c <= 'Z') ? static_cast<char>(c - 'A' + 'a') : c;
+      word.key += ascii::lower(c);
     while (word.key.ends_with(','))
       word.key.pop_back();
     words.push_back(std::move(word));

@@ -1,5 +1,7 @@
 #include "music/words.hpp"
 
+#include "base/ascii.hpp"
+
 #include <algorithm>
 
 namespace tapedeck::music {
@@ -12,7 +14,7 @@ constexpr std::string_view latin_letters =
     "aaaaaaaceeeeiiii"
     "dnooooo ouuuuyty";
 
-bool is_plain(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
+bool is_plain(char c) { return ascii::is_lower(c) || ascii::is_digit(c); }
 
 /// What one character becomes, and how many bytes it was.
 struct Folded {
@@ -24,7 +26,7 @@ constexpr std::string_view lower_letters = "abcdefghijklmnopqrstuvwxyz";
 
 Folded fold(std::string_view at) {
   const char c = at.front();
-  if (c >= 'A' && c <= 'Z') return {lower_letters.substr(static_cast<std::size_t>(c - 'A'), 1), 1};
+  if (ascii::is_upper(c)) return {lower_letters.substr(static_cast<std::size_t>(c - 'A'), 1), 1};
   if (is_plain(c)) return {at.substr(0, 1), 1};
   if (c == '\'' || c == '.') return {{}, 1};
   const auto byte = static_cast<unsigned char>(c);

@@ -1,5 +1,6 @@
 #include "runtime/settings_types.hpp"
 
+#include "base/ascii.hpp"
 #include "base/utf8.hpp"
 
 #include <algorithm>
@@ -85,8 +86,7 @@ std::string show_minutes(std::int64_t milliseconds) {
 namespace detail {
 
 bool same_word(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  return std::ranges::equal(a, b, {}, lower, lower);
+  return std::ranges::equal(a, b, {}, ascii::lower, ascii::lower);
 }
 
 std::string wanted_number(Bounds bounds) {

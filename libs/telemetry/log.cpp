@@ -1,5 +1,6 @@
 #include "telemetry/log.hpp"
 
+#include "base/ascii.hpp"
 #include "telemetry/log_line.hpp"
 #include "telemetry/log_sink.hpp"
 
@@ -36,9 +37,7 @@ std::string_view to_text(Level level) noexcept {
 }
 
 std::optional<Level> parse_level(std::string_view word) {
-  std::string lower(word.substr(0, 16));
-  for (char& c : lower)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  const auto lower = ascii::lower_case(word.substr(0, 16));
   for (const auto level : {Level::debug, Level::info, Level::warning, Level::error})
     if (to_text(level) == lower) return level;
   return std::nullopt;

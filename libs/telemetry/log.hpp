@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/ascii.hpp"
+
 #include <atomic>
 #include <concepts>
 #include <cstdint>
@@ -36,7 +38,7 @@ class FieldName {
   template <std::size_t N>
   consteval FieldName(const char (&name)[N]) : text_(name, N - 1) {  // NOLINT: implicit on purpose
     for (const char c : text_) {
-      const bool allowed = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+      const bool allowed = ascii::is_lower(c) || ascii::is_digit(c) || c == '_';
       if (!allowed) throw "a field's name is written in [a-z0-9_]";
     }
     for (const std::string_view word :

@@ -1,5 +1,6 @@
 #include "telemetry/trace.hpp"
 
+#include "base/ascii.hpp"
 #include "base/random.hpp"
 
 #include <algorithm>
@@ -40,10 +41,8 @@ bool all_zero(std::span<const std::uint8_t> bytes) {
 }
 
 bool is_request_id(std::string_view text) {
-  return text.size() >= 8 && text.size() <= 64 && std::ranges::all_of(text, [](char c) {
-           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                  c == '-';
-         });
+  return text.size() >= 8 && text.size() <= 64 &&
+         std::ranges::all_of(text, [](char c) { return ascii::is_letter_or_digit(c) || c == '-'; });
 }
 
 // Ids must be unlike one another, not secret. Asking the kernel for each of the three a request

@@ -1,24 +1,15 @@
 #pragma once
 
+#include "base/ascii.hpp"
+
 #include <algorithm>
 #include <string_view>
 
 namespace tapedeck::http::detail {
 
-/// ASCII only, whatever the locale.
-[[nodiscard]] constexpr char lower(char c) noexcept {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-}
-
-[[nodiscard]] constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
-
-[[nodiscard]] constexpr bool is_alpha(char c) noexcept {
-  return lower(c) >= 'a' && lower(c) <= 'z';
-}
-
 /// `tchar` of RFC 9110 §5.6.2.
 [[nodiscard]] constexpr bool is_token_char(char c) noexcept {
-  return is_alpha(c) || is_digit(c) ||
+  return ascii::is_letter_or_digit(c) ||
          std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
 }
 

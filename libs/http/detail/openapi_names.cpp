@@ -1,5 +1,7 @@
 #include "http/detail/openapi_names.hpp"
 
+#include "base/ascii.hpp"
+
 #include <algorithm>
 
 namespace tapedeck::http::detail::openapi {
@@ -44,9 +46,7 @@ std::string operation_id(const RouteInfo& row) {
   for (const auto& segment : segments_of(row.pattern)) {
     id += '_';
     for (const char c : segment.text) {
-      const bool is_word =
-          (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-      id += is_word ? c : '_';
+      id += ascii::is_letter_or_digit(c) ? c : '_';
     }
   }
   return id;

@@ -1,5 +1,6 @@
 #include "http/detail/request_parser.hpp"
 
+#include "base/ascii.hpp"
 #include "http/detail/grammar.hpp"
 #include "http/headers.hpp"
 
@@ -51,8 +52,8 @@ bool has_other_version(std::string_view head) {
   const auto line = head.substr(0, head.find('\r'));
   const auto version = line.substr(std::min(line.rfind(' ') + 1, line.size()));
   if (version == "HTTP/1.1" || version == "HTTP/1.0") return false;  // then something else is odd
-  return version.size() == 8 && version.starts_with("HTTP/") && detail::is_digit(version[5]) &&
-         version[6] == '.' && detail::is_digit(version[7]);
+  return version.size() == 8 && version.starts_with("HTTP/") && ascii::is_digit(version[5]) &&
+         version[6] == '.' && ascii::is_digit(version[7]);
 }
 
 bool is_field_control(char c) {
@@ -133,7 +134,7 @@ Refusal RequestParser::judge_fields() {
     if (same_name(name, "Host")) {
       if (++hosts > 1 || !is_authority(value)) return {400, "A request has one valid Host."};
     } else if (same_name(name, "Content-Length")) {
-      if (++lengths > 1 || !std::ranges::all_of(value, detail::is_digit)) return bad_framing;
+      if (++lengths > 1 || !std::ranges::all_of(value, ascii::is_digit)) return bad_framing;
     } else if (same_name(name, "Transfer-Encoding")) {
       if (!parts_.http11 || !chunked()) return bad_framing;
       if (!same_name(value, "chunked")) return {501, "Of transfer codings only chunked is known."};

@@ -1,5 +1,6 @@
 #include "http/detail/target.hpp"
 
+#include "base/ascii.hpp"
 #include "base/utf8.hpp"
 #include "http/detail/grammar.hpp"
 #include "http/headers.hpp"
@@ -16,8 +17,8 @@ constexpr std::string_view bad_encoding = "The address has a % that is not follo
 constexpr std::string_view bad_text = "The address must be UTF-8 without control characters.";
 
 int hex_value(char c) {
-  if (is_digit(c)) return c - '0';
-  const char small = lower(c);
+  if (ascii::is_digit(c)) return c - '0';
+  const char small = ascii::lower(c);
   return small >= 'a' && small <= 'f' ? small - 'a' + 10 : -1;
 }
 
@@ -49,7 +50,7 @@ bool is_port(std::string_view text) {
 }
 
 bool is_host_char(char c) {
-  return is_alpha(c) || is_digit(c) ||
+  return ascii::is_letter_or_digit(c) ||
          std::string_view("-._~!$&'()*+,;=%").find(c) != std::string_view::npos;
 }
 

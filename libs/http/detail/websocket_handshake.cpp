@@ -1,5 +1,6 @@
 #include "http/detail/websocket_handshake.hpp"
 
+#include "base/ascii.hpp"
 #include "http/headers.hpp"
 #include "http/problem.hpp"
 
@@ -14,10 +15,7 @@ namespace {
 
 /// RFC 6455 §4.1: 16 bytes in base64, which are 22 digits and two signs to fill up.
 bool is_key(std::string_view key) {
-  const auto is_digit = [](char c) {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' ||
-           c == '/';
-  };
+  const auto is_digit = [](char c) { return ascii::is_letter_or_digit(c) || c == '+' || c == '/'; };
   return key.size() == 24 && key.ends_with("==") &&
          std::ranges::all_of(key.substr(0, 22), is_digit);
 }

@@ -1,8 +1,9 @@
 #include "download/core/vault_path.hpp"
 
+#include "base/ascii.hpp"
+
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <utility>
 
 namespace tapedeck::download {
@@ -10,20 +11,12 @@ namespace {
 
 constexpr std::size_t npos = std::string_view::npos;
 
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  std::ranges::transform(lower, lower.begin(), [](unsigned char c) {
-    return static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-  });
-  return lower;
-}
-
 /// The names of devices, with any ending, cannot be files on Windows (naming rules of Win32).
 bool is_device(std::string_view segment) {
-  const auto stem = lower_case(segment.substr(0, segment.find('.')));
+  const auto stem = ascii::lower_case(segment.substr(0, segment.find('.')));
   if (stem == "con" || stem == "prn" || stem == "aux" || stem == "nul") return true;
   return stem.size() == 4 && (stem.starts_with("com") || stem.starts_with("lpt")) &&
-         stem[3] >= '0' && stem[3] <= '9';
+         ascii::is_digit(stem[3]);
 }
 
 /// Whether byte `i` of a segment is trouble where it stands.
@@ -34,7 +27,7 @@ bool is_trouble(std::string_view segment, std::size_t i) {
   if (anywhere.contains(c)) return true;
   if (i == 0 && (c == '.' || is_device(segment))) return true;
   if (i + 1 == segment.size() && (c == '.' || c == ' ')) return true;
-  return i + part.size() == segment.size() && lower_case(segment.substr(i)) == part;
+  return i + part.size() == segment.size() && ascii::lower_case(segment.substr(i)) == part;
 }
 
 /// The pieces a segment is written in: whole characters and whole `%XX`.

@@ -1,5 +1,6 @@
 #include "download/media/sound_type.hpp"
 
+#include "base/ascii.hpp"
 #include "http/headers.hpp"
 
 #include <algorithm>
@@ -39,17 +40,15 @@ const SoundRow* row_for(std::string_view file_name) {
   return found == sound_rows.end() ? nullptr : &*found;
 }
 
-bool is_alphanumeric(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
 /// RFC 8187 §3.2.1: what need not be encoded.
 bool is_attribute_char(char c) {
-  return is_alphanumeric(c) || std::string_view("!#$&+-.^_`|~").contains(c);
+  return ascii::is_letter_or_digit(c) || std::string_view("!#$&+-.^_`|~").contains(c);
 }
 
 /// Safe between quotes in every client.
-bool is_plain_char(char c) { return is_alphanumeric(c) || std::string_view("-._ ").contains(c); }
+bool is_plain_char(char c) {
+  return ascii::is_letter_or_digit(c) || std::string_view("-._ ").contains(c);
+}
 
 }  // namespace
 

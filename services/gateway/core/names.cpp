@@ -1,5 +1,7 @@
 #include "gateway/core/names.hpp"
 
+#include "base/ascii.hpp"
+
 #include <algorithm>
 
 namespace tapedeck::gateway {
@@ -8,15 +10,13 @@ namespace {
 constexpr std::size_t max_local_bytes = 64;  // RFC 5321 §4.5.3.1.1
 constexpr std::size_t max_label_bytes = 63;  // RFC 1035 §2.3.4
 
-bool is_letter_or_digit(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+bool is_name_character(char c) {
+  return ascii::is_letter_or_digit(c) || c == '.' || c == '_' || c == '-';
 }
-
-bool is_name_character(char c) { return is_letter_or_digit(c) || c == '.' || c == '_' || c == '-'; }
 
 /// `atext` and dots of RFC 5322 §3.2.3; quoted local parts are left to history.
 bool is_local_character(char c) {
-  return is_letter_or_digit(c) || std::string_view("!#$%&'*+-/=?^_`{|}~.").contains(c);
+  return ascii::is_letter_or_digit(c) || std::string_view("!#$%&'*+-/=?^_`{|}~.").contains(c);
 }
 
 bool is_local(std::string_view local) {
@@ -27,8 +27,9 @@ bool is_local(std::string_view local) {
 
 bool is_label(std::string_view label) {
   return !label.empty() && label.size() <= max_label_bytes && !label.starts_with('-') &&
-         !label.ends_with('-') &&
-         std::ranges::all_of(label, [](char c) { return is_letter_or_digit(c) || c == '-'; });
+         !label.ends_with('-') && std::ranges::all_of(label, [](char c) {
+           return ascii::is_letter_or_digit(c) || c == '-';
+         });
 }
 
 bool is_domain(std::string_view domain) {
@@ -45,7 +46,7 @@ bool is_domain(std::string_view domain) {
 Result<Username> Username::parse(std::string_view text) {
   if (text.size() < min_bytes || text.size() > max_bytes)
     return fail(Errc::invalid, "must be 2 to 40 characters");
-  if (!std::ranges::all_of(text, is_name_character) || !is_letter_or_digit(text.front()) ||
+  if (!std::ranges::all_of(text, is_name_character) || !ascii::is_letter_or_digit(text.front()) ||
       text.ends_with('.')) {
     return fail(Errc::invalid,
                 "must be letters, digits, dots, underscores and hyphens, begin with a letter or "
@@ -62,12 +63,6 @@ Result<MailAddress> MailAddress::parse(std::string_view text) {
   return MailAddress(text);
 }
 
-std::string folded(std::string_view text) {
-  std::string lower(text);
-  std::ranges::transform(lower, lower.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-  });
-  return lower;
-}
+std::string folded(std::string_view text) { return ascii::lower_case(text); }
 
 }  // namespace tapedeck::gateway
