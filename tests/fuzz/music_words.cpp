@@ -7,7 +7,11 @@
 #include "music/concert_date.hpp"
 #include "music/day_part.hpp"
 #include "music/extent.hpp"
+#include "music/lineage.hpp"
+#include "music/natural_order.hpp"
+#include "music/setlist.hpp"
 #include "music/source_kind.hpp"
+#include "music/track_name.hpp"
 #include "music/venue_name.hpp"
 #include "music/words.hpp"
 
@@ -41,6 +45,33 @@ void check_dates(std::string_view text) {
   static_cast<void>(classify_source({text, text, text}, *item));
 }
 
+void check_tracks(std::string_view text) {
+  const auto title = read_track_title(text);
+  ensure(title.title.size() <= text.size(), "a title is a part of what was written");
+  ensure(!is_utf8(text) || is_utf8(title.title), "reading a title cuts through no letter");
+  const auto named = title_in(text);
+  ensure(!is_utf8(text) || is_utf8(named), "reading a name cuts through no letter");
+  const auto place = place_in(text);
+  ensure(!place.disc || *place.disc > 0, "discs are counted from one");
+  ensure(steps_of_lineage(text).size() <= 40, "a lineage has an end");
+  const auto half = text.size() / 2;
+  ensure(!naturally_before(text, text), "nothing comes before itself");
+  ensure(!naturally_before(text.substr(0, half), text.substr(half)) ||
+             !naturally_before(text.substr(half), text.substr(0, half)),
+         "an order goes one way");
+}
+
+void check_setlist(std::string_view text) {
+  const auto sets = read_setlist(text);
+  ensure(sets.size() <= 12, "no concert has more sets");
+  for (const auto& set : sets) {
+    ensure(!set.songs.empty() && set.songs.size() <= 200, "a set has songs, and an end");
+    const auto one = song_words(set.songs.front());
+    const auto other = song_words(set.songs.back());
+    ensure(may_be_one_song(one, other) == may_be_one_song(other, one), "songs compare both ways");
+  }
+}
+
 void check_names(std::string_view text) {
   for (const auto& word : words_of(text))
     ensure(!word.empty() && word.find(' ') == word.npos, "a word is letters without a space");
@@ -61,5 +92,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   check_typed(text);
   check_dates(text);
   check_names(text);
+  check_tracks(text);
+  check_setlist(text);
   return 0;
 }

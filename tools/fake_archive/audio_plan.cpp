@@ -1,7 +1,7 @@
 #include "fake_archive/audio_plan.hpp"
 
 #include "fake_archive/dice.hpp"
-#include "fake_archive/natural_order.hpp"
+#include "music/natural_order.hpp"
 
 #include <boost/json/value.hpp>
 
@@ -81,7 +81,7 @@ std::vector<PlannedTrack> plan_audio(const Item& item) {
   const auto name_of = [&item](const PlannedTrack& track) {
     return text_of(item.files[track.original].as_object(), "name");
   };
-  std::ranges::sort(tracks, naturally_before, name_of);
+  std::ranges::sort(tracks, music::naturally_before, name_of);
 
   std::map<std::pair<unsigned, unsigned>, std::size_t> next_frame;
   for (auto& track : tracks) {

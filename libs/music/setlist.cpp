@@ -1,0 +1,238 @@
+#include "music/setlist.hpp"
+
+#include "base/ascii.hpp"
+#include "music/track_name.hpp"
+#include "music/words.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <utility>
+
+namespace tapedeck::music {
+namespace {
+
+constexpr std::size_t most_text = 64U << 10U;
+constexpr std::size_t most_sets = 12;
+constexpr std::size_t most_songs = 200;
+constexpr std::size_t longest_song = 120;
+
+/// A heading at the front of a line, and what stands behind it.
+struct Heading {
+  SetKind kind = SetKind::set;
+  unsigned number = 0;  ///< 0: the next of its kind.
+  std::string_view rest;
+};
+
+/// The next word of a line, without the marks around it; the line goes on behind it.
+std::string take_word(std::string_view& line) {
+  constexpr std::string_view marks = " \t-=*_#[(\"";
+  line.remove_prefix(std::min(line.find_first_not_of(marks), line.size()));
+  std::string word;
+  while (!line.empty()) {
+    const char c = line.front();
+    if (!ascii::is_letter_or_digit(c)) break;
+    word += ascii::lower(c);
+    line.remove_prefix(1);
+  }
+  return word;
+}
+
+struct NumberWord {
+  std::string_view word;
+  unsigned number;
+};
+
+// clang-format off
+constexpr auto cardinals = std::to_array<NumberWord>({
+    {"1", 1}, {"2", 2}, {"3", 3}, {"4", 4}, {"one", 1}, {"two", 2}, {"three", 3}, {"four", 4},
+    {"i", 1}, {"ii", 2}, {"iii", 3}, {"iv", 4},
+});
+constexpr auto ordinals = std::to_array<NumberWord>({
+    {"1st", 1}, {"2nd", 2}, {"3rd", 3}, {"4th", 4},
+    {"first", 1}, {"second", 2}, {"third", 3}, {"fourth", 4},
+});
+// clang-format on
+
+template <std::size_t N>
+unsigned number_of(std::string_view word, const std::array<NumberWord, N>& words) {
+  const auto* const found = std::ranges::find(words, word, &NumberWord::word);
+  return found == words.end() ? 0 : found->number;
+}
+
+/// Whether a heading ends here: "Set 1", "Set 1:", "Set 1 (continued)", but not "Set 1 was better".
+bool ends_heading(std::string_view rest) {
+  rest = trimmed(rest);
+  constexpr std::string_view ends = ":-=.)]*_#([\"";
+  return rest.empty() || ends.contains(rest.front()) || rest.starts_with("\xe2\x80");
+}
+
+/// What is left of a line behind its heading, without the marks that ended it and what stands in
+/// brackets.
+std::string_view behind_heading(std::string_view rest) {
+  constexpr std::string_view marks = " \t:-=.)]*_#\"";
+  const auto skip = [&] {
+    rest.remove_prefix(std::min(rest.find_first_not_of(marks), rest.size()));
+  };
+  skip();
+  if (rest.starts_with('(') || rest.starts_with('[')) {
+    rest.remove_prefix(std::min(rest.find_first_of(")]"), rest.size()));
+    skip();
+  }
+  return rest;
+}
+
+/// "Set 2", "Set Two".
+std::optional<Heading> numbered_set(std::string_view line) {
+  const auto word = take_word(line);
+  if (word != "set") return std::nullopt;
+  const auto number = number_of(take_word(line), cardinals);
+  if (number == 0) return std::nullopt;
+  return Heading{SetKind::set, number, line};
+}
+
+/// "2nd Set", "Second Encore", "Encore 2", "Encore:", "E:".
+std::optional<Heading> ordered(std::string_view line) {
+  auto word = take_word(line);
+  unsigned number = number_of(word, ordinals);
+  if (number > 0) word = take_word(line);
+  if (number > 0 && word == "set") return Heading{SetKind::set, number, line};
+  const bool short_form = word == "e" || word == "enc";
+  if (short_form && !line.starts_with(':')) return std::nullopt;
+  if (!short_form && word != "encore" && word != "encores") return std::nullopt;
+  auto behind = line;
+  const auto counted = number_of(take_word(behind), cardinals);
+  if (number > 0 || counted == 0) return Heading{SetKind::encore, number, line};
+  return Heading{SetKind::encore, counted, behind};
+}
+
+/// "II:" alone.
+std::optional<Heading> roman(std::string_view line) {
+  const auto word = take_word(line);
+  const bool marked = line.starts_with(':') || line.starts_with(')');
+  const bool letters = !word.empty() && word.find_first_not_of("iv") == word.npos;
+  const auto number = number_of(word, cardinals);
+  if (!marked || !letters || number == 0) return std::nullopt;
+  return Heading{SetKind::set, number, line};
+}
+
+std::optional<Heading> heading_of(std::string_view line) {
+  for (const auto read : {&numbered_set, &ordered, &roman}) {
+    auto heading = read(line);
+    if (!heading || !ends_heading(heading->rest)) continue;
+    heading->rest = behind_heading(heading->rest);
+    return heading;
+  }
+  return std::nullopt;
+}
+
+/// A song without the length and the footnote marks behind it: "Bertha* [5:42]".
+std::string_view without_length(std::string_view song) {
+  while (true) {
+    const auto before = song.size();
+    song = trimmed(song);
+    while (!song.empty() && std::string_view("*^#@%~+").contains(song.back()))
+      song.remove_suffix(1);
+    if (song.ends_with(')') || song.ends_with(']')) {
+      const auto open = song.find_last_of("([");
+      const auto inside = open == song.npos ? song : song.substr(open + 1, song.size() - open - 2);
+      if (open != song.npos && inside.find_first_not_of("0123456789:. ") == inside.npos) {
+        song = song.substr(0, open);
+      }
+    }
+    if (song.size() == before) return song;
+  }
+}
+
+/// Takes text up to a comma, semicolon or segue mark off the front of a line.
+std::string_view take_song(std::string_view& line) {
+  const auto end = std::min(line.find_first_of(",;>"), line.size());
+  auto song = line.substr(0, end);
+  line.remove_prefix(std::min(end + 1, line.size()));
+  while (song.ends_with('-') || song.ends_with('='))
+    song.remove_suffix(1);
+  return song;
+}
+
+/// Takes a setlist down, line by line.
+class Scribe {
+ public:
+  void write(std::string_view line) {
+    while (!line.empty()) {
+      if (const auto heading = heading_of(line)) {
+        begin(*heading);
+        line = heading->rest;
+        continue;
+      }
+      add(take_song(line));
+    }
+  }
+
+  [[nodiscard]] std::vector<WrittenSet> sets() && {
+    std::erase_if(sets_, [](const WrittenSet& set) { return set.songs.empty(); });
+    return std::move(sets_);
+  }
+
+ private:
+  void begin(const Heading& heading) {
+    SetName name{heading.kind, heading.number};
+    if (name.number == 0) {
+      const auto same = [&](const WrittenSet& set) { return set.name.kind == name.kind; };
+      name.number = static_cast<unsigned>(std::ranges::count_if(sets_, same)) + 1;
+    }
+    // "E: One, E: Two" is one encore after the other song, and a set that goes on is one set.
+    const bool goes_on = !sets_.empty() && sets_.back().name.kind == name.kind &&
+                         (heading.number == 0 || sets_.back().name == name);
+    if (!goes_on && sets_.size() < most_sets) sets_.push_back({name, {}});
+  }
+
+  void add(std::string_view text) {
+    if (sets_.empty() || sets_.back().songs.size() >= most_songs) return;
+    const auto song = read_track_title(without_length(trimmed(text))).title;
+    if (song.empty() || song.size() > longest_song) return;
+    sets_.back().songs.push_back(song);
+  }
+
+  std::vector<WrittenSet> sets_;
+};
+
+bool is_in_order(std::span<const std::string> few, std::span<const std::string> many) {
+  std::size_t at = 0;
+  for (const auto& word : few) {
+    while (at < many.size() && many[at] != word)
+      ++at;
+    if (at == many.size()) return false;
+    ++at;
+  }
+  return true;
+}
+
+}  // namespace
+
+std::vector<WrittenSet> read_setlist(std::string_view text) {
+  text = beginning_of(text, most_text);
+  Scribe scribe;
+  while (!text.empty()) {
+    const auto end = std::min(text.find('\n'), text.size());
+    scribe.write(trimmed(text.substr(0, end)));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return std::move(scribe).sets();
+}
+
+std::vector<std::string> song_words(std::string_view title) {
+  constexpr auto small = std::to_array<std::string_view>({"the", "a", "and", "of", "in", "on"});
+  auto words = words_of(title);
+  const auto is_small = [&](const std::string& word) {
+    return std::ranges::find(small, word) != small.end();
+  };
+  if (!std::ranges::all_of(words, is_small)) std::erase_if(words, is_small);
+  return words;
+}
+
+bool may_be_one_song(std::span<const std::string> one, std::span<const std::string> other) {
+  if (one.size() > other.size()) std::swap(one, other);
+  return !one.empty() && one.size() * 3 >= other.size() && is_in_order(one, other);
+}
+
+}  // namespace tapedeck::music

@@ -1,0 +1,116 @@
+#include "music/track_name.hpp"
+
+#include "music/natural_order.hpp"
+
+#include <doctest/doctest.h>
+
+#include <array>
+#include <optional>
+
+using namespace tapedeck;
+using namespace tapedeck::music;
+
+TEST_CASE("a track's title is read without the marks around it") {
+  struct Case {
+    std::string_view why, text, title;
+    bool segues, continues;
+  };
+  // clang-format off
+  constexpr auto cases = std::to_array<Case>({
+      {"a plain title",             "Bertha",                     "Bertha",             false, false},
+      {"a segue",                   "Scarlet Begonias >",         "Scarlet Begonias",   true,  false},
+      {"an arrow",                  "Help On The Way->",          "Help On The Way",    true,  false},
+      {"an arrow of Unicode",       "Slipknot! \xe2\x86\x92",     "Slipknot!",          true,  false},
+      {"a segue from before",       "> Fire On The Mountain",     "Fire On The Mountain", false, true},
+      {"both",                      "-> Drums ->",                "Drums",              true,  true},
+      {"one in the middle stays",   "China Cat > Rider",          "China Cat > Rider",  false, false},
+      {"a place in front",          "d1t05 - Sugaree",            "Sugaree",            false, false},
+      {"a number in front",         "05. Sugaree",                "Sugaree",            false, false},
+      {"a number with a zero",      "05 Sugaree",                 "Sugaree",            false, false},
+      {"a number of the song",      "16 Tons",                    "16 Tons",            false, false},
+      {"nothing but a number",      "99",                         "99",                 false, false},
+      {"a word that begins as one", "Tennessee Jed",              "Tennessee Jed",      false, false},
+      {"a song that is called so",  "Track Down",                 "Track Down",         false, false},
+      {"nobody knows",              "unknown",                    "",                   false, false},
+      {"a placeholder",             "Track 07",                   "",                   false, false},
+      {"nobody knows, but it goes on", "Unknown >",               "",                   true,  false},
+      {"only marks",                " -> ",                       "",                   true,  false},
+      {"nothing",                   "",                           "",                   false, false},
+  });
+  // clang-format on
+  for (const auto& c : cases) {
+    CAPTURE(c.why);
+    const auto read = read_track_title(c.text);
+    CHECK(read.title == c.title);
+    CHECK(read.segues == c.segues);
+    CHECK(read.continues == c.continues);
+  }
+}
+
+TEST_CASE("the name of a file says which disc or set it belongs to") {
+  struct Case {
+    std::string_view name;
+    TrackPlace place;
+  };
+  // clang-format off
+  const auto cases = std::to_array<Case>({
+      {"gd77-05-08d2t05.shn",                          {.disc = 2}},
+      {"GD77-03-19D1T1.SHN",                           {.disc = 1}},
+      {"gd1971-02-23.GEMS.sbd.d3t02.flac",             {.disc = 3}},
+      {"gd1977-03-20s1t01.flac",                       {.set = 1}},
+      {"gd77-05-01 s2t05 They Love Each Other.flac",   {.set = 2}},
+      {"gd1982-08-01-ohr-set2T08.flac",                {.set = 2}},
+      {"gd1983-04-12s1t-03.flac",                      {.set = 1}},
+      {"gd1984-10-08-24bitnak300s02t03.flac",          {.set = 2}},
+      {"disc 2/d1t03.flac",                            {.disc = 1}},
+      {"gd80-10-03t09.flac",                           {}},
+      {"05 Ripple.flac",                               {}},
+      {"Acid4_01.shn",                                 {}},
+      {"d0t01.flac",                                   {}},
+      {"",                                             {}},
+  });
+  // clang-format on
+  for (const auto& c : cases) {
+    CAPTURE(c.name);
+    CHECK(place_in(c.name) == c.place);
+  }
+}
+
+TEST_CASE("the name of a file tells a title where it has one") {
+  struct Case {
+    std::string_view name, title;
+  };
+  // clang-format off
+  constexpr auto cases = std::to_array<Case>({
+      {"gd77-05-01 s1t02 El Paso.flac",                  "El Paso"},
+      {"gd79-12-27 s2t02 China_Rider.flac",              "China Rider"},
+      {"gd66-03-09.Who.Do.You.Love.flac",                "Who Do You Love"},
+      {"16IKnowYouRider.flac",                           "I Know You Rider"},
+      {"Gd70-08-1812DancingInTheStreets.flac",           "Dancing In The Streets"},
+      {"Gd77-11-04T20PlayinInTheBandReprise.flac",       "Playin In The Band Reprise"},
+      {"gd1991-09-22t09_Samson and Delilah.flac",        "Samson and Delilah"},
+      {"cd 1/06 - Mr. Charlie.flac",                     "Mr. Charlie"},
+      {"One More Saturday Night.mp3",                    "One More Saturday Night"},
+      {"gd77-05-08d1t01.shn",                            ""},
+      {"gd1968-08-28.davmar77.05.flac",                  ""},
+      {"gd1990-02-25.Nak300.t16.flac",                   ""},
+      {"06.flac",                                        ""},
+      {"DeadCo2021-08-16t01.flac",                       ""},
+      {"",                                               ""},
+  });
+  // clang-format on
+  for (const auto& c : cases) {
+    CAPTURE(c.name);
+    CHECK(title_in(c.name) == c.title);
+  }
+}
+
+TEST_CASE("names are put in the order in which people count") {
+  CHECK(naturally_before("d1t2", "d1t10"));
+  CHECK_FALSE(naturally_before("d1t10", "d1t2"));
+  CHECK(naturally_before("D1T2", "d1t10"));
+  CHECK(naturally_before("d1t09", "d2t01"));
+  CHECK_FALSE(naturally_before("t01", "t1"));
+  CHECK_FALSE(naturally_before("t1", "t01"));
+  CHECK(naturally_before("", "a"));
+}
