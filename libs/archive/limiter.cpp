@@ -61,9 +61,11 @@ Limiter::~Limiter() {
 Task<Result<Limiter::Permit>> Limiter::enter(Lane lane, Deadline deadline) {
   auto home = co_await boost::asio::this_coro::executor;
   Waiter waiter(*this, lane, home);
+  const auto arrived = clock_.ticks();
   {
     const std::lock_guard lock(mutex_);
     if (state(lane).queue.size() >= manners_.queue) {
+      usage_.refused(arrived);
       co_return fail_until(Errc::unavailable,
                            "Too many ask the Archive at once; try again in a moment.",
                            manners_.spacing * manners_.queue, "the Archive's queue is full");
@@ -77,9 +79,10 @@ Task<Result<Limiter::Permit>> Limiter::enter(Lane lane, Deadline deadline) {
       const auto now = clock_.ticks();
       next = turn(lane, waiter, deadline, now);
       if (next.now) {
-        const bool scout = begin(lane, now);
+        const bool scout = begin(lane, arrived, now);
         co_return Permit(*this, lane, now, scout);
       }
+      if (next.refused) usage_.refused(now);
     }
     if (next.refused) co_return std::unexpected(std::move(*next.refused));
 
@@ -120,7 +123,8 @@ Limiter::Turn Limiter::turn(Lane lane, const Waiter& waiter, Deadline deadline, 
 }
 
 /// Takes the turn; gives whether the call is a scout.
-bool Limiter::begin(Lane lane, Ticks now) {
+bool Limiter::begin(Lane lane, Ticks arrived, Ticks now) {
+  usage_.called(lane, now - arrived, now);
   ++state(lane).running;
   if (lane == Lane::lookup) next_lookup_ = now + manners_.spacing;
   const bool scout = brake_.pressed() || breaker_.open();
@@ -132,6 +136,7 @@ void Limiter::react(Reaction reaction, std::optional<std::chrono::milliseconds> 
                     bool scout) {
   const std::lock_guard lock(mutex_);
   const auto now = clock_.ticks();
+  usage_.reacted(reaction, now);
   if (scout) --scouts_;
   switch (reaction) {
     case Reaction::answered:
@@ -181,6 +186,11 @@ Limiter::Standing Limiter::standing() const {
   standing.braked_for = left(brake_.until());
   standing.cut_off_for = left(breaker_.until());
   return standing;
+}
+
+Usage Limiter::last_hour() const {
+  const std::lock_guard lock(mutex_);
+  return usage_.last_hour(clock_.ticks());
 }
 
 Limiter::Permit::Permit(Permit&& other) noexcept

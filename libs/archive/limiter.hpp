@@ -2,6 +2,8 @@
 
 #include "archive/brake.hpp"
 #include "archive/breaker.hpp"
+#include "archive/lane.hpp"
+#include "archive/usage.hpp"
 #include "async/clock.hpp"
 #include "async/task.hpp"
 #include "base/result.hpp"
@@ -16,22 +18,6 @@
 #include <utility>
 
 namespace tapedeck::archive {
-
-/// The kinds of call the Archive is asked, which do not wait for one another.
-enum class Lane : std::uint8_t {
-  lookup,    ///< Search, scrape, metadata.
-  transfer,  ///< The bytes of a file that is to be kept.
-  play,      ///< The bytes of a file that somebody listens to right now.
-};
-inline constexpr std::size_t lanes = 3;
-
-/// What calls come to, as far as manners go.
-enum class Reaction : std::uint8_t {
-  answered,     ///< Any answer but the next.
-  overloaded,   ///< 429 or 503.
-  unreachable,  ///< The Archive's own host refused the connection or could not be reached.
-  silent,       ///< Nothing came until the call gave up.
-};
 
 /// How politely the Archive is asked. It publishes no quota; these are the numbers that others
 /// settled on after being blocked.
@@ -81,6 +67,9 @@ class Limiter {
 
   [[nodiscard]] Standing standing() const;
 
+  /// What was asked of the Archive within the last hour.
+  [[nodiscard]] Usage last_hour() const;
+
  private:
   struct Waiter;
   struct LaneState {
@@ -97,7 +86,7 @@ class Limiter {
 
   [[nodiscard]] LaneState& state(Lane lane) { return lanes_[std::to_underlying(lane)]; }
   [[nodiscard]] Turn turn(Lane lane, const Waiter& waiter, Deadline deadline, Ticks now) const;
-  [[nodiscard]] bool begin(Lane lane, Ticks now);
+  [[nodiscard]] bool begin(Lane lane, Ticks arrived, Ticks now);
   void react(Reaction reaction, std::optional<std::chrono::milliseconds> asked, Ticks began,
              bool scout);
   void end(Lane lane, bool unanswered_scout);
@@ -110,6 +99,7 @@ class Limiter {
   Ticks next_lookup_{};
   Brake brake_;
   Breaker breaker_;
+  UsageMeter usage_;
   unsigned scouts_ = 0;  // calls let through to find out, and not yet answered
   std::minstd_rand dice_;
 };

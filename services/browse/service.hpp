@@ -5,6 +5,7 @@
 #include "browse/metrics.hpp"
 #include "browse/settings.hpp"
 #include "browse/store/sql_cache.hpp"
+#include "runtime/archive_statistics.hpp"
 #include "runtime/chassis.hpp"
 #include "runtime/service.hpp"
 #include "runtime/sql_statistics.hpp"
@@ -38,6 +39,7 @@ class Service final : public runtime::Service {
  private:
   runtime::Chassis chassis_;
   runtime::SqlStatistics counts_;
+  runtime::ArchiveStatistics all_counts_;
   runtime::OwnStatistics statistics_;
   runtime::ArchiveProbe archive_probe_;
   SqlCache cache_;

@@ -26,7 +26,8 @@ Service::Service(runtime::Host& host, const Settings& settings)
       media_(chassis_.executor(), host.clock(), chassis_.database(), store_, vault_, host.archive(),
              chassis_.log()),
       counts_(chassis_.database(), &count),
-      statistics_{"download", counts_} {
+      all_counts_(counts_, host.archive_limiter()),
+      statistics_{"download", all_counts_} {
   // Without its vault the service still lists what it has, and says what is wrong.
   chassis_.health().watch("vault", runtime::Weight::useful, vault_probe_);
   watchers_.add(media_.slices);

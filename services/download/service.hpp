@@ -8,6 +8,7 @@
 #include "download/store/sql_job_store.hpp"
 #include "download/vault/folder_vault.hpp"
 #include "download/vault/vault_probe.hpp"
+#include "runtime/archive_statistics.hpp"
 #include "runtime/chassis.hpp"
 #include "runtime/service.hpp"
 #include "runtime/sql_statistics.hpp"
@@ -53,6 +54,7 @@ class Service final : public runtime::Service {
   Lobby lobby_;
   Media media_;
   runtime::SqlStatistics counts_;
+  runtime::ArchiveStatistics all_counts_;
   runtime::OwnStatistics statistics_;
 };
 
