@@ -1,16 +1,11 @@
 #include "download/core/wanted.hpp"
 
+#include "archive/item_address.hpp"
+
 #include <algorithm>
 
 namespace tapedeck::download {
 namespace {
-
-/// Takes `beginning` off `text`, if it is there.
-bool take(std::string_view& text, std::string_view beginning) {
-  if (!text.starts_with(beginning)) return false;
-  text.remove_prefix(beginning.size());
-  return true;
-}
 
 /// The rules of which fields go together.
 std::vector<FieldError> misfits(const messages::DownloadRequest& request) {
@@ -31,7 +26,7 @@ void read_list(const messages::DownloadRequest& request, Wanted& wanted,
                std::vector<FieldError>& errors) {
   std::vector<ItemIdentifier> seen;
   for (std::size_t i = 0; i < request.identifiers->size(); ++i) {
-    auto item = parse_identifier_or_address((*request.identifiers)[i]);
+    auto item = archive::parse_identifier_or_address((*request.identifiers)[i]);
     if (!item) {
       errors.push_back({"/identifiers/" + std::to_string(i), item.error().message});
     } else if (std::ranges::find(seen, *item) == seen.end()) {
@@ -44,7 +39,7 @@ void read_list(const messages::DownloadRequest& request, Wanted& wanted,
 
 void read_one(const messages::DownloadRequest& request, Wanted& wanted,
               std::vector<FieldError>& errors) {
-  auto item = parse_identifier_or_address(*request.archive_identifier);
+  auto item = archive::parse_identifier_or_address(*request.archive_identifier);
   if (!item) errors.push_back({"/archive_identifier", item.error().message});
   if (!request.filename) {
     if (item) {
@@ -59,21 +54,6 @@ void read_one(const messages::DownloadRequest& request, Wanted& wanted,
 }
 
 }  // namespace
-
-Result<ItemIdentifier> parse_identifier_or_address(std::string_view text) {
-  auto rest = text;
-  if (!take(rest, "https://") && !take(rest, "http://")) return ItemIdentifier::parse(text);
-  take(rest, "www.");
-  bool known = take(rest, "archive.org/");
-  known = known && (take(rest, "details/") || take(rest, "download/") || take(rest, "metadata/") ||
-                    take(rest, "embed/") || take(rest, "stream/"));
-  if (!known) {
-    return fail(Errc::invalid,
-                "must be an identifier, or an address such as "
-                "https://archive.org/details/{identifier}");
-  }
-  return ItemIdentifier::parse(rest.substr(0, rest.find_first_of("/?#")));
-}
 
 Result<Wanted> parse_wanted(const messages::DownloadRequest& request) {
   auto errors = misfits(request);

@@ -28,10 +28,6 @@ struct WholeItem {
 /// What a listener asks for, each part of it proven well formed.
 using Wanted = std::vector<std::variant<OneFile, WholeItem>>;
 
-/// Reads an identifier, or an address at archive.org that names an item:
-/// `https://archive.org/details/gd1977-05-08…`. Errors: `invalid`.
-[[nodiscard]] Result<ItemIdentifier> parse_identifier_or_address(std::string_view text);
-
 /// Reads a request. An item named twice is wanted once.
 /// Errors: `invalid`, naming every field at fault.
 [[nodiscard]] Result<Wanted> parse_wanted(const messages::DownloadRequest& request);
