@@ -3,7 +3,7 @@
 // What the Archive answers, made into values. Pure: text in, value or error out.
 //
 // Any field may be a string, a list, a number, a boolean, null or {}, whatever it was last year;
-// what cannot be read is left out and named in `rejected`, and only an answer that is none at all
+// what cannot be read is left out and noted (notes.hpp), and only an answer that is none at all
 // is an error.
 
 #include "archive/item.hpp"
@@ -23,7 +23,7 @@ inline constexpr std::size_t most_answer_depth = 32;
 inline constexpr std::size_t most_answer_memory = 256U << 20U;
 inline constexpr std::size_t most_files = 20'000;
 inline constexpr std::size_t most_reviews = 5'000;
-/// A longer text is rejected; the longest recorded one has 20 KB.
+/// A longer text is left out; the longest recorded one has 20 KB.
 inline constexpr std::size_t most_text_bytes = 1U << 20U;
 
 /// Reads the answer of `/metadata/{asked}`.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "archive/item.hpp"
+#include "archive/picture.hpp"
 #include "archive/search.hpp"
 #include "async/clock.hpp"
 #include "async/task.hpp"
@@ -108,6 +109,10 @@ class Archive {
   /// Errors: `not_found` when the Archive says that there is none or that it has gone dark, which
   /// it does in an answer; a bare status 403 or 404 is `bad_upstream`.
   virtual Task<Result<Item>> item(ItemIdentifier name, Deadline deadline) = 0;
+
+  /// The picture that stands for an item; the Archive has one for items without one, too.
+  /// Errors: `not_found`; `bad_upstream` for what is no picture, or above most_picture_bytes.
+  virtual Task<Result<Picture>> picture(ItemIdentifier name, Deadline deadline) = 0;
 
   /// Sends a file from `request.first` to its end into `sink`.
   ///

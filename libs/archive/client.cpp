@@ -28,11 +28,18 @@ Error lookup_error(unsigned status, std::optional<std::chrono::milliseconds> ret
   return error;
 }
 
+/// What is looked up.
+struct Lookup {
+  std::string target;
+  std::size_t most_bytes = most_answer_bytes;
+  bool may_be_missing = false;  ///< A bare 403 or 404 is of the thing itself.
+};
+
 /// Keeps the body of a lookup, up to the limit.
 class Collector final : public WireReader {
  public:
-  Collector(Limiter::Permit& permit, const Clock& clock, std::string target)
-      : permit_(permit), clock_(clock), target_(std::move(target)) {}
+  Collector(Limiter::Permit& permit, const Clock& clock, const Lookup& lookup)
+      : permit_(permit), clock_(clock), lookup_(lookup) {}
 
   Task<Result<bool>> head(WireHead head) override {
     const auto retry_after = parse_retry_after(head.retry_after, clock_.now());
@@ -40,15 +47,16 @@ class Collector final : public WireReader {
     answer.status = head.status;
     // A rejected query may come as 400 with the reason in its body.
     if (head.status != 200 && head.status != 400) {
-      co_return std::unexpected(lookup_error(head.status, retry_after, target_));
+      co_return std::unexpected(error_of(head.status, retry_after));
     }
     co_return true;
   }
 
   Task<Result<void>> body(std::span<const std::byte> bytes) override {
-    if (bytes.size() > most_answer_bytes - answer.body.size()) {
+    if (bytes.size() > lookup_.most_bytes - answer.body.size()) {
+      const auto most = std::to_string(lookup_.most_bytes);
       co_return fail(Errc::bad_upstream, "The Archive gave an answer that is far too long.",
-                     "above 64 MiB for " + target_);
+                     "above " + most + " bytes for " + lookup_.target);
     }
     answer.body.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
     co_return Result<void>();
@@ -57,21 +65,29 @@ class Collector final : public WireReader {
   Answer answer;
 
  private:
+  [[nodiscard]] Error error_of(unsigned status,
+                               std::optional<std::chrono::milliseconds> retry_after) const {
+    if (!lookup_.may_be_missing) return lookup_error(status, retry_after, lookup_.target);
+    auto error = status_error(status, retry_after, lookup_.target);
+    if (error.code == Errc::forbidden) error.code = Errc::not_found;
+    return error;
+  }
+
   Limiter::Permit& permit_;
   const Clock& clock_;
-  std::string target_;
+  const Lookup& lookup_;
 };
 
-Task<Result<Answer>> ask(Wire& wire, Limiter& limiter, Clock& clock, std::string target,
+Task<Result<Answer>> ask(Wire& wire, Limiter& limiter, Clock& clock, Lookup lookup,
                          Deadline deadline) {
   auto permit = co_await limiter.enter(Lane::lookup, deadline);
   if (!permit) co_return failure(permit);
 
-  Collector collector(*permit, clock, target);
+  Collector collector(*permit, clock, lookup);
   WireRequest request;
-  request.target = target;
+  request.target = lookup.target;
   request.may_be_compressed = true;
-  request.most_bytes = most_answer_bytes;
+  request.most_bytes = lookup.most_bytes;
   auto outcome = co_await async::within(clock, deadline, wire.get(std::move(request), collector));
   if (!outcome) {
     if (outcome.error().code == Errc::timed_out) permit->answered(Reaction::silent);
@@ -79,7 +95,7 @@ Task<Result<Answer>> ask(Wire& wire, Limiter& limiter, Clock& clock, std::string
   }
   permit->answered(reaction_to(outcome->end));
   if (outcome->end != WireEnd::whole) {
-    co_return std::unexpected(broken_call(*outcome, target));
+    co_return std::unexpected(broken_call(*outcome, lookup.target));
   }
   co_return std::move(collector.answer);
 }
@@ -110,7 +126,9 @@ Result<T> checked(unsigned status, std::string_view what, Result<T> value) {
 Task<Result<SearchPage>> Client::search(SearchQuery query, Deadline deadline) {
   auto target = search_target(query);
   if (!target) co_return failure(target);
-  auto answer = co_await ask(wire_, limiter_, clock_, *target, deadline);
+  Lookup lookup;
+  lookup.target = *target;
+  auto answer = co_await ask(wire_, limiter_, clock_, std::move(lookup), deadline);
   if (!answer) co_return failure(answer);
   const Desk desk{compute_, read_here_};
   auto page = co_await read(desk, &read_search, std::move(answer->body));
@@ -120,7 +138,9 @@ Task<Result<SearchPage>> Client::search(SearchQuery query, Deadline deadline) {
 Task<Result<ScrapePage>> Client::scrape(ScrapeQuery query, Deadline deadline) {
   auto target = scrape_target(query);
   if (!target) co_return failure(target);
-  auto answer = co_await ask(wire_, limiter_, clock_, *target, deadline);
+  Lookup lookup;
+  lookup.target = *target;
+  auto answer = co_await ask(wire_, limiter_, clock_, std::move(lookup), deadline);
   if (!answer) co_return failure(answer);
   const Desk desk{compute_, read_here_};
   auto page = co_await read(desk, &read_scrape, std::move(answer->body));
@@ -129,11 +149,28 @@ Task<Result<ScrapePage>> Client::scrape(ScrapeQuery query, Deadline deadline) {
 
 Task<Result<Item>> Client::item(ItemIdentifier name, Deadline deadline) {
   const auto target = item_target(name);
-  auto answer = co_await ask(wire_, limiter_, clock_, target, deadline);
+  Lookup lookup;
+  lookup.target = target;
+  auto answer = co_await ask(wire_, limiter_, clock_, std::move(lookup), deadline);
   if (!answer) co_return failure(answer);
   const Desk desk{compute_, read_here_};
   auto item = co_await read(desk, &read_item, std::move(answer->body), std::move(name));
   co_return checked(answer->status, target, std::move(item));
+}
+
+Task<Result<Picture>> Client::picture(ItemIdentifier name, Deadline deadline) {
+  const auto target = picture_target(name);
+  Lookup lookup;
+  lookup.target = target;
+  lookup.most_bytes = most_picture_bytes;
+  lookup.may_be_missing = true;
+  auto answer = co_await ask(wire_, limiter_, clock_, std::move(lookup), deadline);
+  if (!answer) co_return failure(answer);
+  const std::string type(picture_type(answer->body));
+  if (answer->status != 200 || type.empty()) {
+    co_return fail(Errc::bad_upstream, "The Archive gave something that is no picture.", target);
+  }
+  co_return Picture{type, std::move(answer->body)};
 }
 
 }  // namespace tapedeck::archive

@@ -24,6 +24,7 @@ class Client final : public Archive {
   Task<Result<SearchPage>> search(SearchQuery query, Deadline deadline) override;
   Task<Result<ScrapePage>> scrape(ScrapeQuery query, Deadline deadline) override;
   Task<Result<Item>> item(ItemIdentifier name, Deadline deadline) override;
+  Task<Result<Picture>> picture(ItemIdentifier name, Deadline deadline) override;
   Task<Result<Fetched>> fetch(FetchRequest request, Sink& sink, Patience patience) override;
 
  private:

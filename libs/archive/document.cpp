@@ -8,6 +8,7 @@
 #include <boost/json/monotonic_resource.hpp>
 #include <boost/json/parser.hpp>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -20,7 +21,6 @@ namespace json = boost::json;
 
 namespace {
 
-constexpr std::size_t most_rejected = 100;
 constexpr std::size_t first_block_bytes = 64U << 10U;
 
 std::unexpected<Error> unreadable(std::string detail) {
@@ -54,6 +54,12 @@ std::optional<std::string> scalar_text(const json::value& value) {
   if (value.is_null()) return std::string();
   if (const auto* object = value.if_object(); object && object->empty()) return std::string();
   return std::nullopt;
+}
+
+std::string_view without_spaces(std::string_view text) {
+  const auto first = text.find_first_not_of(' ');
+  if (first == text.npos) return {};
+  return text.substr(first, text.find_last_not_of(' ') - first + 1);
 }
 
 template <class Number>
@@ -119,17 +125,13 @@ const json::value* Fields::find(std::string_view key) const {
   return value && !value->is_null() ? value : nullptr;
 }
 
-void Fields::reject(std::string_view key) const {
-  if (rejected_.size() < most_rejected) rejected_.push_back(path_ + "/" + std::string(key));
-}
-
 std::vector<std::string> Fields::texts(std::string_view key) const {
   std::vector<std::string> found;
   const auto* value = find(key);
   if (!value) return found;
   const auto take = [&](const json::value& one) {
     auto text = scalar_text(one);
-    if (!text) reject(key);
+    if (!text) note(Repair::left_out, key);
     if (text && !text->empty()) found.push_back(std::move(*text));
   };
   if (const auto* list = value->if_array()) {
@@ -142,27 +144,60 @@ std::vector<std::string> Fields::texts(std::string_view key) const {
 }
 
 std::string Fields::text(std::string_view key, std::string_view between) const {
+  const auto parts = texts(key);
+  if (parts.size() > 1) note(Repair::joined, key);
   std::string joined;
-  for (const auto& one : texts(key)) {
+  for (const auto& one : parts) {
     if (!joined.empty()) joined += between;
     joined += one;
   }
   return joined;
 }
 
+std::vector<std::string> Fields::distinct(std::string_view key) const {
+  std::vector<std::string> kept;
+  for (auto& text : texts(key)) {
+    if (std::ranges::find(kept, text) == kept.end()) {
+      kept.push_back(std::move(text));
+    } else {
+      note(Repair::repeated, key);
+    }
+  }
+  return kept;
+}
+
+std::vector<std::string> Fields::divided(std::string_view key) const {
+  std::vector<std::string> parts;
+  for (const auto& text : texts(key)) {
+    for (std::string_view left = text; !left.empty();) {
+      const auto end = std::min(left.find(';'), left.size());
+      const auto part = without_spaces(left.substr(0, end));
+      if (!part.empty()) parts.emplace_back(part);
+      left.remove_prefix(std::min(end + 1, left.size()));
+    }
+  }
+  return parts;
+}
+
 std::string Fields::first(std::string_view key) const {
   auto found = texts(key);
+  if (found.size() > 1) note(Repair::first_taken, key);
   return found.empty() ? std::string() : std::move(found.front());
 }
 
 std::optional<std::uint64_t> Fields::count(std::string_view key) const {
-  return whole_text<std::uint64_t>(first(key));
+  const auto text = first(key);
+  const auto number = whole_text<std::uint64_t>(text);
+  if (!number && !text.empty()) note(Repair::left_out, key);
+  return number;
 }
 
 std::optional<double> Fields::decimal(std::string_view key) const {
-  auto number = whole_text<double>(first(key));
-  if (!number || !std::isfinite(*number)) return std::nullopt;
-  return number;
+  const auto text = first(key);
+  const auto number = whole_text<double>(text);
+  if (number && std::isfinite(*number)) return number;
+  if (!text.empty()) note(Repair::left_out, key);
+  return std::nullopt;
 }
 
 bool Fields::flag(std::string_view key) const {

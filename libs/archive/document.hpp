@@ -2,6 +2,7 @@
 
 // Private to libs/archive: the one place that knows Boost.JSON.
 
+#include "archive/notes.hpp"
 #include "base/result.hpp"
 
 #include <boost/json/monotonic_resource.hpp>
@@ -40,39 +41,44 @@ class Document {
   std::unique_ptr<boost::json::value> root_;
 };
 
-/// Reads the fields of one JSON object with the Archive's drift, and notes in `rejected` what it
-/// had to leave out.
+/// Reads the fields of one JSON object with the Archive's drift, and notes what it had to repair.
 class Fields {
  public:
-  Fields(const boost::json::object& object, std::string path, std::vector<std::string>& rejected)
-      : object_(object), path_(std::move(path)), rejected_(rejected) {}
+  Fields(const boost::json::object& object, std::string path, Notes& notes)
+      : object_(object), path_(std::move(path)), notes_(notes) {}
 
   /// The value of `key`, or null when it is absent or null.
   [[nodiscard]] const boost::json::value* find(std::string_view key) const;
 
   /// The text of `key`: of a list, its texts joined by `between`; of a number or boolean, as it is
-  /// written; of null, {} or nothing, empty. Text that is no UTF-8 or too long is rejected.
+  /// written; of null, {} or nothing, empty. Text that is no UTF-8 or too long is left out.
   [[nodiscard]] std::string text(std::string_view key, std::string_view between = "; ") const;
 
   /// The texts of `key`, one or many, without empty ones.
   [[nodiscard]] std::vector<std::string> texts(std::string_view key) const;
 
+  /// texts(), each once: collections occur up to three times in one item.
+  [[nodiscard]] std::vector<std::string> distinct(std::string_view key) const;
+
+  /// texts(), each divided at its semicolons: subjects are a list, or one text "a;b;c".
+  [[nodiscard]] std::vector<std::string> divided(std::string_view key) const;
+
   /// The first of texts(); empty when there is none.
   [[nodiscard]] std::string first(std::string_view key) const;
 
-  /// A number, written as one or as text. Nothing for anything else.
+  /// A number, written as one or as text. Anything else is left out.
   [[nodiscard]] std::optional<std::uint64_t> count(std::string_view key) const;
   [[nodiscard]] std::optional<double> decimal(std::string_view key) const;
 
   /// true, "true", 1 or "1".
   [[nodiscard]] bool flag(std::string_view key) const;
 
-  void reject(std::string_view key) const;
+  void note(Repair repair, std::string_view key) const { notes_.add(repair, path_, key); }
 
  private:
   const boost::json::object& object_;
   std::string path_;
-  std::vector<std::string>& rejected_;
+  Notes& notes_;
 };
 
 }  // namespace tapedeck::archive

@@ -2,6 +2,7 @@
 
 #include "archive/digest.hpp"
 #include "archive/file_name.hpp"
+#include "archive/notes.hpp"
 #include "base/instant.hpp"
 #include "base/item_identifier.hpp"
 
@@ -38,15 +39,17 @@ struct File {
   std::optional<Sha1> sha1{};
   std::optional<std::uint32_t> crc32{};
 
-  std::optional<std::chrono::milliseconds> length{};  ///< See parse_length(); wrong for Shorten.
-  bool is_private = false;  ///< The Archive refuses it with 403; do not ask.
+  /// See parse_length(). Of Shorten files that of a derivative, since their own is wrong.
+  std::optional<std::chrono::milliseconds> length{};
+  std::optional<double> kilobits{};  ///< A second, of lossy sound: the Archive's `bitrate`.
+  bool is_private = false;           ///< The Archive refuses it with 403; do not ask.
 
   /// The files a derivative was made from: one, or many for a derivative of the whole item. What
   /// belongs together is told by this and never by the stem of the names.
   std::vector<FileName> made_from{};
 
-  /// As the uploader wrote them; empty when absent. On derivatives the title is often missing and
-  /// stands on the original.
+  /// As the uploader wrote them; empty when absent. Derivatives without a title have that of their
+  /// original.
   std::string title{};
   std::string track{};  ///< "1", "01", "101", "1/12". Restarts per disc, or not; may repeat.
   std::string album{};
@@ -96,9 +99,7 @@ struct Item {
   std::vector<File> files{};  ///< In the Archive's order, each name once.
   std::vector<Review> reviews{};
 
-  /// What was left out because it could not be read: "/metadata/venue", "/files/3/name". For the
-  /// log; at most 100.
-  std::vector<std::string> rejected{};
+  Notes repaired{};  ///< What it took to read all this.
 
   [[nodiscard]] bool is_in(std::string_view collection) const;
 

@@ -16,6 +16,8 @@ Task<Result<ScrapePage>> NoArchive::scrape(ScrapeQuery, Deadline) { co_return no
 
 Task<Result<Item>> NoArchive::item(ItemIdentifier, Deadline) { co_return nobody_there(); }
 
+Task<Result<Picture>> NoArchive::picture(ItemIdentifier, Deadline) { co_return nobody_there(); }
+
 Task<Result<Fetched>> NoArchive::fetch(FetchRequest, Sink&, Patience) { co_return nobody_there(); }
 
 }  // namespace tapedeck::archive

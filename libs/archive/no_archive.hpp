@@ -11,6 +11,7 @@ class NoArchive final : public Archive {
   Task<Result<SearchPage>> search(SearchQuery query, Deadline deadline) override;
   Task<Result<ScrapePage>> scrape(ScrapeQuery query, Deadline deadline) override;
   Task<Result<Item>> item(ItemIdentifier name, Deadline deadline) override;
+  Task<Result<Picture>> picture(ItemIdentifier name, Deadline deadline) override;
   Task<Result<Fetched>> fetch(FetchRequest request, Sink& sink, Patience patience) override;
 };
 

@@ -78,6 +78,46 @@ std::string grouped(std::string_view field, const std::vector<std::string>& part
   return in_field(field, "(" + joined(parts, between) + ")");
 }
 
+char closing_of(char opening) {
+  switch (opening) {
+    case '(':
+      return ')';
+    case '[':
+      return ']';
+    case '{':
+      return '}';
+    default:
+      return '\0';
+  }
+}
+
+/// Why a text cannot stand between brackets as a query of its own; empty when it can.
+std::string_view fault_in(std::string_view text) {
+  std::string open;  // what is to be closed, the innermost last
+  bool quoted = false;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
+    if (is_space_or_control(c) && c != ' ') return "must have no line ends or control characters";
+    if (c == '\\') {
+      if (++at == text.size()) return "must not end in a backslash";
+      continue;
+    }
+    if (c == '"') quoted = !quoted;
+    if (quoted) continue;
+    if (c == '/') return "must have a backslash before each /";
+    if (closing_of(c) != '\0') open += closing_of(c);
+    // A range may be closed by either: [a TO b}.
+    const bool ends_range = (c == ']' || c == '}') && (open.ends_with(']') || open.ends_with('}'));
+    if (ends_range || (c == ')' && open.ends_with(')'))) {
+      open.pop_back();
+    } else if (c == ')' || c == ']' || c == '}') {
+      return "must close only what it has opened";
+    }
+  }
+  if (quoted) return "must close its quotation marks";
+  return open.empty() ? std::string_view{} : "must close every bracket";
+}
+
 /// One end of a range: nothing but what dates and numbers are written with.
 std::string bound(std::string_view value) {
   std::string kept;
@@ -98,6 +138,14 @@ Query Query::is(std::string_view field, std::string_view value) {
 
 Query Query::words(std::string_view field, std::string_view text) {
   return Query(grouped(field, operands(split_words(text)), " AND "));
+}
+
+Result<Query> Query::written(std::string_view text) {
+  if (const auto fault = fault_in(text); !fault.empty()) {
+    return fail(Errc::invalid, std::string(fault));
+  }
+  if (std::ranges::all_of(text, is_space_or_control)) return Query();
+  return Query("(" + std::string(text) + ")");
 }
 
 Query Query::between(std::string_view field, std::string_view from, std::string_view to) {

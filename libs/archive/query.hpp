@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/result.hpp"
+
 #include <string>
 #include <string_view>
 #include <utility>
@@ -28,6 +30,11 @@ class Query {
   /// `field` holds each word of `text`, anywhere: `venue:(barton AND hall)`. With an empty `field`
   /// the Archive looks in all it has.
   [[nodiscard]] static Query words(std::string_view field, std::string_view text);
+
+  /// What somebody who knows the language wrote, whole: `(venue:barton AND NOT taper:miller)`.
+  /// Errors: `invalid`, where it could reach beyond itself or would not be understood: brackets or
+  /// quotes that do not match, a bare `/` (which would begin a pattern), control characters.
+  [[nodiscard]] static Result<Query> written(std::string_view text);
 
   /// `field` lies between the two, both included: `date:[1977-01-01 TO 1977-12-31]`. An empty bound
   /// is open. The safe form for dates: an escaped single date has failed for others.

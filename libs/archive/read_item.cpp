@@ -1,6 +1,7 @@
 #include "archive/answers.hpp"
 #include "archive/document.hpp"
 #include "archive/length.hpp"
+#include "archive/mend.hpp"
 
 #include <boost/json/array.hpp>
 
@@ -36,13 +37,27 @@ Origin read_origin(std::string_view word) {
   return Origin::unknown;
 }
 
+/// The value of `key` as `parse` reads it; left out when it is there and cannot be read.
+template <class T>
+std::optional<T> read_as(const Fields& fields, std::string_view key,
+                         std::optional<T> (*parse)(std::string_view)) {
+  const auto text = fields.first(key);
+  auto value = parse(text);
+  if (!value && !text.empty()) fields.note(Repair::left_out, key);
+  return value;
+}
+
 void read_digests(const Fields& fields, File& file) {
   // The md5 of `_files.xml` is one over names and digests, which its own bytes never have. Newer
   // items say so ("summation": "md5"), older ones (9 of 113 recorded) do not.
   if (fields.find("summation") || file.name.text().ends_with("_files.xml")) return;
-  file.md5 = Md5::parse(fields.first("md5"));
-  file.sha1 = Sha1::parse(fields.first("sha1"));
-  file.crc32 = parse_crc32(fields.first("crc32"));
+  file.md5 = read_as(fields, "md5", &Md5::parse);
+  file.sha1 = read_as(fields, "sha1", &Sha1::parse);
+  file.crc32 = read_as(fields, "crc32", &parse_crc32);
+  constexpr std::uint32_t first_of_eight_digits = 0x1000'0000;
+  if (file.crc32 && *file.crc32 < first_of_eight_digits && fields.first("crc32").size() < 8) {
+    fields.note(Repair::digits_added, "crc32");
+  }
 }
 
 void read_made_from(const Fields& fields, File& file) {
@@ -50,7 +65,7 @@ void read_made_from(const Fields& fields, File& file) {
     if (auto name = FileName::parse(text)) {
       file.made_from.push_back(std::move(*name));
     } else {
-      fields.reject("original");
+      fields.note(Repair::left_out, "original");
     }
   }
 }
@@ -58,7 +73,7 @@ void read_made_from(const Fields& fields, File& file) {
 std::optional<File> read_file(const Fields& fields) {
   auto name = FileName::parse(fields.first("name"));
   if (!name) {
-    fields.reject("name");
+    fields.note(Repair::left_out, "name");
     return std::nullopt;
   }
   File file{.name = std::move(*name),
@@ -68,6 +83,7 @@ std::optional<File> read_file(const Fields& fields) {
   read_digests(fields, file);
   read_made_from(fields, file);
   file.length = parse_length(fields.first("length"));
+  file.kilobits = fields.decimal("bitrate");
   file.is_private = fields.flag("private");
   file.title = fields.text("title");
   file.track = fields.text("track");
@@ -81,7 +97,7 @@ std::optional<File> read_file(const Fields& fields) {
 const json::array* list_of(const Fields& fields, std::string_view key) {
   const auto* value = fields.find(key);
   if (!value) return nullptr;
-  if (!value->is_array()) fields.reject(key);
+  if (!value->is_array()) fields.note(Repair::left_out, key);
   return value->if_array();
 }
 
@@ -90,11 +106,11 @@ void read_files(const json::array& list, Item& item) {
   for (std::size_t i = 0; i < list.size(); ++i) {
     const auto* object = list[i].if_object();
     if (!object) continue;
-    const Fields fields(*object, "/files/" + std::to_string(i), item.rejected);
+    const Fields fields(*object, "/files/" + std::to_string(i), item.repaired);
     auto file = read_file(fields);
     if (!file) continue;
     if (!seen.insert(std::string(file->name.text())).second) {
-      fields.reject("name");
+      fields.note(Repair::repeated, "name");
       continue;
     }
     item.files.push_back(std::move(*file));
@@ -105,7 +121,7 @@ void read_reviews(const json::array& list, Item& item) {
   for (std::size_t i = 0; i < list.size() && i < most_reviews; ++i) {
     const auto* object = list[i].if_object();
     if (!object) continue;
-    const Fields fields(*object, "/reviews/" + std::to_string(i), item.rejected);
+    const Fields fields(*object, "/reviews/" + std::to_string(i), item.repaired);
     Review review{.title = fields.text("reviewtitle"),
                   .body = fields.text("reviewbody", "\n"),
                   .reviewer = fields.text("reviewer"),
@@ -114,16 +130,6 @@ void read_reviews(const json::array& list, Item& item) {
     if (stars && *stars <= 5) review.stars = static_cast<std::uint8_t>(*stars);
     item.reviews.push_back(std::move(review));
   }
-}
-
-/// Collections occur up to three times in one item.
-std::vector<std::string> each_once(std::vector<std::string> texts) {
-  std::vector<std::string> kept;
-  std::unordered_set<std::string> seen;
-  for (auto& text : texts) {
-    if (seen.insert(text).second) kept.push_back(std::move(text));
-  }
-  return kept;
 }
 
 void read_about(const Fields& fields, Item& item) {
@@ -141,8 +147,8 @@ void read_about(const Fields& fields, Item& item) {
   item.notes = fields.text("notes", "\n");
   item.description = fields.text("description", "\n");
   item.runtime = fields.text("runtime");
-  item.collections = each_once(fields.texts("collection"));
-  item.subjects = fields.texts("subject");
+  item.collections = fields.distinct("collection");
+  item.subjects = fields.divided("subject");
   item.published = fields.first("publicdate");
   item.added = fields.first("addeddate");
   item.is_restricted = fields.flag("access-restricted-item");
@@ -157,13 +163,13 @@ Result<Item> read_item(std::string body, ItemIdentifier asked) {
   if (root.empty()) return no_item(asked, "the answer is {}");
 
   Item item{.identifier = asked};
-  const Fields top(root, "", item.rejected);
+  const Fields top(root, "", item.repaired);
   if (top.flag("is_dark")) return no_item(asked, "it has gone dark");
   if (top.find("error")) return no_metadata(asked, "error: " + top.text("error").substr(0, 200));
 
   const auto* metadata = top.find("metadata");
   if (!metadata || !metadata->is_object()) return no_metadata(asked, "no metadata in it");
-  const Fields about(metadata->get_object(), "/metadata", item.rejected);
+  const Fields about(metadata->get_object(), "/metadata", item.repaired);
   if (about.first("identifier") != asked.text()) {
     return no_metadata(asked, "it is about " + about.first("identifier").substr(0, 100));
   }
@@ -173,6 +179,7 @@ Result<Item> read_item(std::string body, ItemIdentifier asked) {
   if (const auto* files = list_of(top, "files")) {
     if (files->size() > most_files) return no_metadata(asked, "more than 20,000 files");
     read_files(*files, item);
+    mend(item);
   }
   if (const auto* reviews = list_of(top, "reviews")) read_reviews(*reviews, item);
   return item;

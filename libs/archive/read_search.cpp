@@ -31,7 +31,7 @@ std::unexpected<Error> rejected_query(const Fields& top) {
 std::optional<SearchHit> read_hit(const Fields& fields) {
   auto identifier = ItemIdentifier::parse(fields.first("identifier"));
   if (!identifier) {
-    fields.reject("identifier");
+    fields.note(Repair::left_out, "identifier");
     return std::nullopt;
   }
   SearchHit hit{.identifier = std::move(*identifier)};
@@ -48,8 +48,8 @@ std::optional<SearchHit> read_hit(const Fields& fields) {
   hit.transferer = fields.text("transferer");
   hit.description = fields.text("description", "\n");
   hit.runtime = fields.text("runtime");
-  hit.collections = fields.texts("collection");
-  hit.subjects = fields.texts("subject");
+  hit.collections = fields.distinct("collection");
+  hit.subjects = fields.divided("subject");
   hit.formats = fields.texts("format");
   hit.published = fields.first("publicdate");
   hit.added = fields.first("addeddate");
@@ -65,13 +65,12 @@ std::optional<SearchHit> read_hit(const Fields& fields) {
   return hit;
 }
 
-std::vector<SearchHit> read_hits(const json::array& list, std::string_view path,
-                                 std::vector<std::string>& rejected) {
+std::vector<SearchHit> read_hits(const json::array& list, std::string_view path, Notes& notes) {
   std::vector<SearchHit> hits;
   for (std::size_t i = 0; i < list.size(); ++i) {
     const auto* object = list[i].if_object();
     if (!object) continue;
-    const Fields fields(*object, std::string(path) + "/" + std::to_string(i), rejected);
+    const Fields fields(*object, std::string(path) + "/" + std::to_string(i), notes);
     if (auto hit = read_hit(fields)) hits.push_back(std::move(*hit));
   }
   return hits;
@@ -88,19 +87,19 @@ Result<SearchPage> read_search(std::string body) {
   auto document = Document::parse(body);
   if (!document) return failure(document);
   SearchPage page;
-  const Fields top(document->root(), "", page.rejected);
+  const Fields top(document->root(), "", page.notes);
   if (top.find("error")) return rejected_query(top);
 
   const auto* response = top.find("response");
   if (!response || !response->is_object()) return unreadable_hits("a search without a response");
-  const Fields fields(response->get_object(), "/response", page.rejected);
+  const Fields fields(response->get_object(), "/response", page.notes);
   const auto total = fields.count("numFound");
   const auto* docs = array_in(fields, "docs");
   if (!total || !docs) return unreadable_hits("a search response without numFound or docs");
   if (docs->size() > SearchQuery::window) return unreadable_hits("more than 10,000 hits");
   page.total = *total;
   page.first = fields.count("start").value_or(0);
-  page.hits = read_hits(*docs, "/response/docs", page.rejected);
+  page.hits = read_hits(*docs, "/response/docs", page.notes);
   return page;
 }
 
@@ -108,7 +107,7 @@ Result<ScrapePage> read_scrape(std::string body) {
   auto document = Document::parse(body);
   if (!document) return failure(document);
   ScrapePage page;
-  const Fields top(document->root(), "", page.rejected);
+  const Fields top(document->root(), "", page.notes);
   if (top.find("error")) return rejected_query(top);
 
   const auto total = top.count("total");
@@ -118,7 +117,7 @@ Result<ScrapePage> read_scrape(std::string body) {
   page.total = *total;
   page.given = items->size();
   page.cursor = top.first("cursor");
-  page.hits = read_hits(*items, "/items", page.rejected);
+  page.hits = read_hits(*items, "/items", page.notes);
   return page;
 }
 

@@ -13,6 +13,11 @@ constexpr std::uint64_t slack = ScrapeQuery::most_count;
 ScrapeWalk::ScrapeWalk(Query query, std::optional<std::uint32_t> count)
     : query_{.query = std::move(query), .count = count} {}
 
+ScrapeWalk::ScrapeWalk(Query query, std::string cursor, std::uint64_t count)
+    : query_{.query = std::move(query), .cursor = std::move(cursor)}, count_(count) {
+  cursors_.insert(query_.cursor);
+}
+
 ScrapeQuery ScrapeWalk::next() const { return query_; }
 
 Result<void> ScrapeWalk::took(const ScrapePage& page) {

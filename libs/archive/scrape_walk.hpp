@@ -18,6 +18,10 @@ class ScrapeWalk {
  public:
   explicit ScrapeWalk(Query query, std::optional<std::uint32_t> count = {});
 
+  /// Goes on where another walk for `query` was: at the cursor of its last batch, after `count`
+  /// items.
+  ScrapeWalk(Query query, std::string cursor, std::uint64_t count);
+
   /// What to ask for next.
   [[nodiscard]] ScrapeQuery next() const;
 
@@ -30,6 +34,9 @@ class ScrapeWalk {
 
   /// How many items have come.
   [[nodiscard]] std::uint64_t count() const noexcept { return count_; }
+
+  /// How many there are, as the last batch said.
+  [[nodiscard]] std::uint64_t total() const noexcept { return total_; }
 
   /// Whether nothing is missing. The Archive counts the total anew for each batch, so more than it
   /// said is fine, and fewer (by more than 1 in 1,000) means a batch was cut short: walk again.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "archive/notes.hpp"
 #include "archive/query.hpp"
 #include "base/item_identifier.hpp"
 #include "base/result.hpp"
@@ -60,7 +61,7 @@ struct SearchPage {
   std::uint64_t total = 0;  ///< numFound: of the whole search, not of this page.
   std::uint64_t first = 0;  ///< How many hits stand on the pages before.
   std::vector<SearchHit> hits{};
-  std::vector<std::string> rejected{};  ///< As Item::rejected; also hits without an identifier.
+  Notes notes{};  ///< A hit without an identifier is left out.
 };
 
 /// A walk over everything a query finds, a batch at a time; see ScrapeWalk for doing it safely.
@@ -82,7 +83,7 @@ struct ScrapePage {
   std::uint64_t given = 0;  ///< Items in the batch, readable or not.
   std::uint64_t total = 0;  ///< Counted anew for each batch; may drift by a few.
   std::string cursor{};     ///< For the next batch; empty on the last.
-  std::vector<std::string> rejected{};
+  Notes notes{};
 };
 
 /// What is asked for with each hit: everything SearchHit holds. Without such a list the Archive
@@ -99,5 +100,8 @@ struct ScrapePage {
 
 /// The path of an item's metadata: "/metadata/gd77-05-08.sbd.hicks.4982.sbeok.shnf".
 [[nodiscard]] std::string item_target(const ItemIdentifier& item);
+
+/// The path of an item's picture.
+[[nodiscard]] std::string picture_target(const ItemIdentifier& item);
 
 }  // namespace tapedeck::archive

@@ -95,4 +95,8 @@ std::string item_target(const ItemIdentifier& item) {
   return "/metadata/" + std::string(item.text());  // an identifier has nothing to escape
 }
 
+std::string picture_target(const ItemIdentifier& item) {
+  return "/services/img/" + std::string(item.text());
+}
+
 }  // namespace tapedeck::archive

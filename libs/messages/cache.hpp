@@ -13,10 +13,11 @@ namespace tapedeck::messages {
 
 /// What a cached answer of the Archive is about; the cache_type of its row.
 enum class CacheType : std::uint8_t {
-  search,  ///< One page of what a search found.
-  item,    ///< One item and its files.
+  search,     ///< One page of what a search found.
+  item,       ///< One item and its files.
+  thumbnail,  ///< An item's picture.
 };
-BOOST_DESCRIBE_ENUM(CacheType, search, item)
+BOOST_DESCRIBE_ENUM(CacheType, search, item, thumbnail)
 
 /// What is kept of one type, and how often it was of use since the service started.
 struct CacheTypeStatistics {

@@ -4,12 +4,8 @@
 #include "base/item_identifier.hpp"
 #include "base/uuid.hpp"
 #include "json/fields.hpp"
-#include "json/rule.hpp"
 #include "messages/catalogue.hpp"
-#include "music/concert_date.hpp"
-#include "music/day_part.hpp"
-#include "music/extent.hpp"
-#include "music/source_kind.hpp"
+#include "messages/music_words.hpp"
 
 #include <boost/describe.hpp>
 
@@ -17,22 +13,6 @@
 #include <optional>
 #include <string>
 #include <vector>
-
-// The words of the field, as the wire and the tables spell them.
-namespace tapedeck::music {
-
-BOOST_DESCRIBE_ENUM(SourceKind, unknown, audience, soundboard, matrix, broadcast)
-BOOST_DESCRIBE_ENUM(DayPart, unsaid, early, late, both)
-BOOST_DESCRIBE_ENUM(Extent, whole, part, no_concert)
-
-constexpr json::Rule json_rule(std::type_identity<ConcertDate>) {
-  return {.min_length = 10,
-          .max_length = 10,
-          .pattern = "^[0-9]{4}-([0-9]{2}-([0-9]{2}|XX)|XX-XX)$",
-          .doc = "YYYY-MM-DD, with XX for what is unknown."};
-}
-
-}  // namespace tapedeck::music
 
 namespace tapedeck::messages {
 

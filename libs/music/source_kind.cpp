@@ -6,6 +6,7 @@
 #include <array>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace tapedeck::music {
@@ -88,29 +89,37 @@ SourceKind kind_of(Words words, std::size_t at) {
   return std::ranges::any_of(microphones, begins) ? SourceKind::audience : SourceKind::unknown;
 }
 
-SourceKind kind_in(const std::vector<std::string>& words) {
+/// The kind that the words of one field speak for, and the word that does.
+SourceReading read_words(const std::vector<std::string>& words) {
   // The strongest clue of a field wins: what names two kinds is the mixture of them.
   constexpr auto weakest_first =
       std::to_array({SourceKind::unknown, SourceKind::audience, SourceKind::soundboard,
                      SourceKind::broadcast, SourceKind::matrix});
   const auto strength = [&](SourceKind kind) { return std::ranges::find(weakest_first, kind); };
-  auto found = SourceKind::unknown;
+  SourceReading found;
   for (std::size_t at = 0; at < words.size(); ++at) {
     const auto kind = kind_of(words, at);
-    if (strength(kind) > strength(found)) found = kind;
+    if (strength(kind) > strength(found.kind)) found = {.kind = kind, .word = words[at]};
   }
   return found;
 }
 
 }  // namespace
 
-SourceKind classify_source(const SourceWords& words, const ItemIdentifier& item) {
-  for (const auto& field :
-       {words_of(words.source), words_of(item), words_of(words.lineage), words_of(words.title)}) {
-    const auto kind = kind_in(field);
-    if (kind != SourceKind::unknown) return kind;
+SourceReading classify_source(const SourceWords& words, const ItemIdentifier& item) {
+  const auto fields = std::to_array<std::pair<SourceField, std::vector<std::string>>>({
+      {SourceField::source, words_of(words.source)},
+      {SourceField::identifier, words_of(item)},
+      {SourceField::lineage, words_of(words.lineage)},
+      {SourceField::title, words_of(words.title)},
+  });
+  for (const auto& [field, said] : fields) {
+    auto reading = read_words(said);
+    if (reading.kind == SourceKind::unknown) continue;
+    reading.field = field;
+    return reading;
   }
-  return SourceKind::unknown;
+  return {};
 }
 
 }  // namespace tapedeck::music

@@ -3,6 +3,7 @@
 #include "base/item_identifier.hpp"
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace tapedeck::music {
@@ -23,6 +24,16 @@ struct SourceWords {
   std::string_view title;
 };
 
+/// Where a kind of source was read.
+enum class SourceField : std::uint8_t { none, source, identifier, lineage, title };
+
+/// A kind of source, and what it was read from.
+struct SourceReading {
+  SourceKind kind = SourceKind::unknown;
+  SourceField field = SourceField::none;
+  std::string word{};  ///< The one that told: "sbd", "schoeps". Empty when none did.
+};
+
 /// Tells the kind of source from the words tapers use.
 ///
 /// Looks in `source`, then the dotted parts of the identifier, then `lineage`, then the title, and
@@ -32,6 +43,6 @@ struct SourceWords {
 /// tape was patched with, do not count. Microphones alone are audience.
 ///
 /// Total: text it cannot read is `unknown`, never an error.
-[[nodiscard]] SourceKind classify_source(const SourceWords& words, const ItemIdentifier& item);
+[[nodiscard]] SourceReading classify_source(const SourceWords& words, const ItemIdentifier& item);
 
 }  // namespace tapedeck::music

@@ -3,9 +3,38 @@
 #include "browse/migrations.hpp"
 #include "browse/store/counts.hpp"
 
+#include <algorithm>
+#include <chrono>
 #include <utility>
 
 namespace tapedeck::browse {
+namespace {
+
+/// What is good for a day is asked for again in the background while it is given.
+CachePolicy policy_of(const Settings& settings) {
+  const auto seconds = [](std::chrono::milliseconds time) {
+    return std::chrono::ceil<std::chrono::seconds>(time);
+  };
+  CachePolicy policy;
+  policy.refusal = seconds(settings.refusal_kept);
+  const auto set = [&](Lifetime& lifetime, std::chrono::milliseconds fresh) {
+    lifetime.fresh = seconds(fresh);
+    lifetime.refreshable = std::max(lifetime.refreshable, lifetime.fresh);
+    lifetime.fallback = std::max(lifetime.refreshable, seconds(settings.stale_for));
+  };
+  set(policy.search, settings.search_fresh);
+  set(policy.item, settings.item_fresh);
+  set(policy.thumbnail, settings.thumbnail_fresh);
+  return policy;
+}
+
+BrowserSettings browser_settings(const Settings& settings) {
+  BrowserSettings own;
+  own.policy = policy_of(settings);
+  return own;
+}
+
+}  // namespace
 
 Service::Service(runtime::Host& host, const Settings& settings)
     : chassis_(host, "browse", "Search and items at the Archive, and the cache in front of them.",
@@ -14,11 +43,11 @@ Service::Service(runtime::Host& host, const Settings& settings)
       all_counts_(counts_, host.archive_limiter()),
       statistics_{"browse", all_counts_},
       archive_probe_(host.archive_limiter()),
-      cache_(chassis_.database(), settings.cache_limit.count),
+      cache_(chassis_.database(), settings.cache_limit.count, policy_of(settings)),
       browser_(host.archive(), cache_, host.clock(), chassis_.executor(), host.compute(),
-               chassis_.log()),
+               chassis_.log(), browser_settings(settings)),
       metrics_(chassis_.metrics(), browser_.tally(), host.archive_limiter()),
-      desk_{browser_, host.clock(), chassis_.log()} {
+      desk_{browser_, host.archive(), host.clock(), host.compute(), chassis_.log()} {
   // Offline first: what is cached is given, whether the Archive is there or not.
   chassis_.health().watch("archive", runtime::Weight::useful, archive_probe_);
 }

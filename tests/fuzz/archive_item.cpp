@@ -1,11 +1,13 @@
 // Any bytes as an answer of the Archive: metadata, search and scrape.
 
 #include "archive/answers.hpp"
+#include "archive/tracks.hpp"
 #include "base/ensure.hpp"
 #include "base/utf8.hpp"
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace {
 
@@ -32,6 +34,26 @@ void check_item(const Item& item) {
     check_text(collection);
 }
 
+/// Every file is in one track at most, and every set is a run of tracks.
+void check_tracks(Item item) {
+  const auto tracks = tracks_of(item);
+  std::vector<bool> taken(item.files.size());
+  for (const auto& track : tracks) {
+    ensure(!track.title.empty() && !track.renditions.empty(), "a track has a title and a file");
+    check_text(track.title);
+    for (const auto at : track.renditions) {
+      ensure(at < taken.size() && !taken[at], "a file is in one track");
+      taken[at] = true;
+    }
+  }
+  std::size_t next = 0;
+  for (const auto& set : sets_of(tracks, item.description)) {
+    ensure(set.first == next && set.count > 0, "sets follow one another");
+    next += set.count;
+  }
+  ensure(next == 0 || next == tracks.size(), "every track is in a set, or none is");
+}
+
 void check_error(const Error& error) {
   ensure(!error.message.empty(), "an error has a sentence for the user");
   ensure(error.code == Errc::not_found || error.code == Errc::bad_upstream ||
@@ -48,6 +70,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto item = read_item(text, asked);
   if (item) {
     check_item(*item);
+    check_tracks(*item);
   } else {
     check_error(item.error());
   }

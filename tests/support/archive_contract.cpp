@@ -104,6 +104,25 @@ void rejected_searches(Stage& stage) {
   CHECK(stage.script().requests().size() == before);
 }
 
+Result<Picture> ask_picture(Stage& stage) {
+  return stage.wait_for(stage.archive().picture(concert, soon(stage)));
+}
+
+void pictures(Stage& stage) {
+  const std::string jpeg = "\xff\xd8\xff and so on";
+  stage.script().next("/services/img/", {.headers = {{"Content-Type", "text/html"}}, .body = jpeg});
+  const auto picture = ask_picture(stage);
+  REQUIRE(picture);
+  CHECK(picture->type == "image/jpeg");
+  CHECK(picture->bytes == jpeg);
+  stage.script().next("/services/img/", {.body = "<svg onload='alert(1)'/>"});
+  CHECK(code_of(ask_picture(stage)) == Errc::bad_upstream);
+  stage.script().next("/services/img/", {.body = jpeg + std::string(most_picture_bytes, 'x')});
+  CHECK(code_of(ask_picture(stage)) == Errc::bad_upstream);
+  stage.script().next("/services/img/", {.status = 404});
+  CHECK(code_of(ask_picture(stage)) == Errc::not_found);
+}
+
 void garbage(Stage& stage) {
   stage.script().next("/metadata/", {.body = "<html>Internet Archive: down</html>"});
   CHECK(code_of(ask_item(stage)) == Errc::bad_upstream);
@@ -345,6 +364,7 @@ constexpr auto promises = std::to_array<Promise>({
     {"an item that is missing or dark is not found",                  missing_items},
     {"searches and scrapes give what they found",                     search_and_scrape},
     {"a search that breaks a rule is the searcher's error",           rejected_searches},
+    {"a picture is one by its bytes, whatever is said of it",         pictures},
     {"an answer that cannot be read is bad_upstream",                 garbage},
     {"a lookup whose answer breaks off is unavailable",               cut_lookup},
     {"a failing server is unavailable",                               failing_server},

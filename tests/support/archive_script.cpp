@@ -196,6 +196,7 @@ void ArchiveScript::next(std::string target_begin, ScriptedAnswer answer) {
 
 void ArchiveScript::always(std::string target_begin, ScriptedAnswer answer) {
   const std::lock_guard lock(mutex_);
+  std::erase_if(always_, [&](const auto& rule) { return rule.first == target_begin; });
   always_.emplace_back(std::move(target_begin), std::move(answer));
 }
 
@@ -267,6 +268,18 @@ std::string ArchiveScript::content(const std::string& file) const {
 ScriptedAnswer json_answer(std::string body, unsigned status) {
   return {
       .status = status, .headers = {{"Content-Type", "application/json"}}, .body = std::move(body)};
+}
+
+ScriptedAnswer page_of_html() {
+  return {.status = 200,
+          .headers = {{"Content-Type", "text/html"}},
+          .body = "<html>Internet Archive: down</html>"};
+}
+
+ScriptedAnswer refusal() {
+  ScriptedAnswer answer;
+  answer.refuses = true;
+  return answer;
 }
 
 }  // namespace tapedeck::test

@@ -103,7 +103,8 @@ class ArchiveScript {
   /// The next request whose target begins so is answered like this; several in the order said.
   void next(std::string target_begin, ScriptedAnswer answer);
 
-  /// Every request whose target begins so is answered like this, when no next() is left for it.
+  /// Every request whose target begins so is answered like this from now on, when no next() is left
+  /// for it.
   void always(std::string target_begin, ScriptedAnswer answer);
 
   /// Takes a request down and answers it; {} and 404 for what nothing was said about.
@@ -128,5 +129,11 @@ class ArchiveScript {
 
 /// A JSON answer, as the Archive labels it.
 [[nodiscard]] ScriptedAnswer json_answer(std::string body, unsigned status = 200);
+
+/// A page of HTML and 200, as it sends in place of an answer when something is wrong with it.
+[[nodiscard]] ScriptedAnswer page_of_html();
+
+/// No connection.
+[[nodiscard]] ScriptedAnswer refusal();
 
 }  // namespace tapedeck::test

@@ -119,26 +119,9 @@ class PlayedBrowse final : public aggregation::Browse {
   }
 
   [[nodiscard]] messages::ItemDetails details_of(ItemIdentifier name) const {
-    messages::ItemDetails details{
-        std::move(name), {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {},
-        false,           {}, {}, {}};
-    for (std::uint32_t i = 1; i <= tracks; ++i) {
-      details.files.push_back({"t" + std::to_string(i) + ".flac",
-                               messages::FileOrigin::original,
-                               "Flac",
-                               {},
-                               {},
-                               {},
-                               {},
-                               {},
-                               false,
-                               {},
-                               {},
-                               {},
-                               {},
-                               {},
-                               {}});
-    }
+    messages::ItemDetails details{.identifier = std::move(name)};
+    for (std::uint32_t i = 1; i <= tracks; ++i)
+      details.tracks.push_back({.position = i, .title = "Song " + std::to_string(i)});
     return details;
   }
 

@@ -61,6 +61,9 @@ class ScriptedArchive final : public archive::Archive, public ArchiveScript {
   Task<Result<archive::Item>> item(ItemIdentifier name, Deadline deadline) override {
     return client_.item(std::move(name), deadline);
   }
+  Task<Result<archive::Picture>> picture(ItemIdentifier name, Deadline deadline) override {
+    return client_.picture(std::move(name), deadline);
+  }
   Task<Result<archive::Fetched>> fetch(archive::FetchRequest request, archive::Sink& sink,
                                        archive::Patience patience) override {
     return client_.fetch(std::move(request), sink, patience);

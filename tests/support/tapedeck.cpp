@@ -2,6 +2,7 @@
 
 #include "async/clock.hpp"
 #include "identity/access_token.hpp"
+#include "identity/service_token.hpp"
 
 #include <charconv>
 #include <cstdlib>
@@ -85,6 +86,15 @@ std::string Tapedeck::as(const UserId& user, bool admin) {
   identity::AccessKeys keys{std::move(*secret)};
   const identity::AccessTokens tokens(std::move(keys), clock);
   return "Authorization: Bearer " + tokens.issue(user, SessionId::make(), admin).text;
+}
+
+std::string Tapedeck::as_service(std::string_view service) {
+  static const SystemClock clock;
+  auto secret = identity::Secret::from_text(std::string(service_secret));
+  if (!secret) throw std::logic_error("the tests' secret is no secret");
+  identity::ServiceKeys keys{std::move(*secret)};
+  const identity::ServiceTokens tokens(std::move(keys), clock, "aggregation");
+  return "Authorization: TD1 " + tokens.issue(service, std::nullopt);
 }
 
 }  // namespace tapedeck::test

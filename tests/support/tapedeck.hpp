@@ -50,6 +50,9 @@ class Tapedeck {
   /// The same of this user.
   [[nodiscard]] static std::string as(const UserId& user, bool admin = false);
 
+  /// `Authorization: TD1 …` of the aggregation service, for a call to `service` without a user.
+  [[nodiscard]] static std::string as_service(std::string_view service);
+
  private:
   TapedeckOptions options_;
   ScratchFolder folder_;

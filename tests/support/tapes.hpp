@@ -31,26 +31,26 @@ struct Tape {
 
 inline messages::FoundItem found(Tape tape) {
   auto title = tape.artist + " Live at " + tape.venue + " on " + tape.date;
-  return {ItemIdentifier::parse(tape.identifier).value(),
-          std::move(title),
-          {tape.artist},
-          tape.date,
-          tape.date.substr(0, 4),
-          tape.venue,
-          tape.coverage,
-          tape.source,
-          tape.lineage,
-          tape.taper,
-          tape.transferer,
-          tape.collections,
-          tape.formats,
-          500'000'000,
-          tape.downloads,
-          tape.review_count,
-          tape.rating,
-          tape.added,
-          tape.added,
-          tape.stream_only};
+  return {.identifier = ItemIdentifier::parse(tape.identifier).value(),
+          .title = std::move(title),
+          .creators = {tape.artist},
+          .date = tape.date,
+          .year = tape.date.substr(0, 4),
+          .venue = tape.venue,
+          .coverage = tape.coverage,
+          .source = tape.source,
+          .lineage = tape.lineage,
+          .taper = tape.taper,
+          .transferer = tape.transferer,
+          .collections = tape.collections,
+          .formats = tape.formats,
+          .bytes = 500'000'000,
+          .downloads = tape.downloads,
+          .review_count = tape.review_count,
+          .rating = tape.rating,
+          .published = tape.added,
+          .added = tape.added,
+          .stream_only = tape.stream_only};
 }
 
 }  // namespace tapedeck::test

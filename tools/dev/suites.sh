@@ -46,6 +46,14 @@ with_postgres() {
   "$@"
 }
 
+# print_report archive: what it takes to read the recorded answers of the Archive.
+print_report() {
+  if [[ $1 != archive ]]; then give_up "There is a report of: archive."; fi
+  if [[ ! -d $shared/archive-data ]]; then give_up "There is no $shared/archive-data."; fi
+  compile dev recorded_archive || give_up "It did not build; what the compiler said stands above."
+  "build/dev/tests/recorded/recorded_archive" -m -tc='no field*'
+}
+
 # only <kind or part of a name>...: the inner loop of a developer. Builds and runs just these.
 only() {
   local word targets selection

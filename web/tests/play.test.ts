@@ -15,8 +15,9 @@ const queue = () => load.mock.calls.at(-1)![0];
 const job = (filename: string, title: string) =>
   ({ id: filename, archive_identifier: 'tape', filename, title, status: 'completed', format: 'Flac' }) as Job;
 const item = (identifier: string) => {
-  const file = { name: 'a.flac', origin: 'original', format: 'Flac', is_private: false, made_from: [], title: 'A song' };
-  return { identifier, creators: ['The Band'], date: '1977-05-08', files: [file] } as unknown as ItemDetails;
+  const renditions = [{ name: 'a.flac', format: 'Flac', lossless: true, is_private: false }];
+  const track = { position: 1, title: 'A song', segues: false, disc: null, length_ms: null, renditions };
+  return { identifier, creators: ['The Band'], date: '1977-05-08', tracks: [track] } as unknown as ItemDetails;
 };
 
 beforeEach(() => {

@@ -67,6 +67,10 @@ Task<Result<Item>> HttpArchive::item(ItemIdentifier name, Deadline deadline) {
   return parts_->client.item(std::move(name), deadline);
 }
 
+Task<Result<Picture>> HttpArchive::picture(ItemIdentifier name, Deadline deadline) {
+  return parts_->client.picture(std::move(name), deadline);
+}
+
 Task<Result<Fetched>> HttpArchive::fetch(FetchRequest request, Sink& sink, Patience patience) {
   return parts_->client.fetch(std::move(request), sink, patience);
 }

@@ -43,6 +43,7 @@ class HttpArchive final : public Archive {
   Task<Result<SearchPage>> search(SearchQuery query, Deadline deadline) override;
   Task<Result<ScrapePage>> scrape(ScrapeQuery query, Deadline deadline) override;
   Task<Result<Item>> item(ItemIdentifier name, Deadline deadline) override;
+  Task<Result<Picture>> picture(ItemIdentifier name, Deadline deadline) override;
   Task<Result<Fetched>> fetch(FetchRequest request, Sink& sink, Patience patience) override;
 
  private:

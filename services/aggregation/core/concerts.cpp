@@ -1,6 +1,5 @@
 #include "aggregation/core/concerts.hpp"
 
-#include "aggregation/core/track_count.hpp"
 #include "async/within.hpp"
 
 #include <algorithm>
@@ -381,7 +380,7 @@ Task<Result<bool>> Concerts::look_into(Recording recording, Deadline deadline) {
     co_return false;
   }
   recording.gone_dark = gone;
-  if (item) recording.tracks = count_tracks(*item).value_or(0);
+  if (item) recording.tracks = static_cast<std::uint32_t>(item->tracks.size());
   std::vector<Recording> counted;
   counted.push_back(std::move(recording));
   auto kept = co_await store_.take(std::move(counted), clock_.now());

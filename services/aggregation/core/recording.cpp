@@ -42,7 +42,7 @@ std::optional<Recording> read_recording(messages::FoundItem found,
   const auto day_part =
       music::day_part_of(found.identifier, found.title, found.venue, found.source);
   const auto kind =
-      music::classify_source({found.source, found.lineage, found.title}, found.identifier);
+      music::classify_source({found.source, found.lineage, found.title}, found.identifier).kind;
   const auto extent = music::extent_of(found.identifier, found.venue);
   return Recording{std::move(found),
                    tracks,

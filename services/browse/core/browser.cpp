@@ -3,7 +3,9 @@
 #include "async/within.hpp"
 #include "browse/core/describe.hpp"
 #include "browse/core/directory.hpp"
+#include "browse/core/work.hpp"
 #include "json/decode.hpp"
+#include "json/words.hpp"
 
 #include <algorithm>
 #include <array>
@@ -31,7 +33,8 @@ std::string key_of(const archive::SearchQuery& query) {
   return key;
 }
 
-std::string key_of(const ItemIdentifier& name) { return "item " + std::string(name.text()); }
+/// The number says how an item is described: what an older program kept is not found.
+std::string key_of(const ItemIdentifier& name) { return "item2 " + std::string(name.text()); }
 
 std::string search_body(archive::SearchPage page, archive::SearchQuery query) {
   return body_of(results_of(std::move(page), query));
@@ -64,6 +67,7 @@ struct Browser::Flight {
   std::string key;
   Question question;
   bool to_disk = true;                         ///< Whether the disk is looked at first.
+  bool is_refresh = false;                     ///< Begun for nobody in particular.
   AnswerPtr fallback{};                        ///< Old, but better than nothing.
   std::optional<Result<AnswerPtr>> outcome{};  ///< Set when it has landed.
   CacheStatus status = CacheStatus::miss;      ///< Of that outcome.
@@ -79,11 +83,13 @@ Browser::Browser(archive::Archive& archive, Cache& cache, Clock& clock, async::E
       compute_(compute),
       log_(log),
       settings_(settings),
+      policy_(settings.policy),
       hot_(settings.hot_bytes),
       group_(executor) {}
 
 CacheType Browser::type_of(const Question& question) {
-  return std::holds_alternative<ItemIdentifier>(question) ? CacheType::item : CacheType::search;
+  if (std::holds_alternative<ItemIdentifier>(question)) return CacheType::item;
+  return std::holds_alternative<PictureOf>(question) ? CacheType::thumbnail : CacheType::search;
 }
 
 Task<Result<Served>> Browser::search(archive::SearchQuery query, Deadline deadline) {
@@ -95,6 +101,13 @@ Task<Result<Served>> Browser::search(archive::SearchQuery query, Deadline deadli
 Task<Result<Served>> Browser::item(ItemIdentifier name, Deadline deadline) {
   auto key = key_of(name);
   Question question(std::move(name));
+  return answer(std::move(key), std::move(question), deadline);
+}
+
+Task<Result<Served>> Browser::thumbnail(ItemIdentifier name, Deadline deadline) {
+  auto key = "thumbnail " + std::string(name.text());
+  PictureOf picture{std::move(name)};
+  Question question(std::move(picture));
   return answer(std::move(key), std::move(question), deadline);
 }
 
@@ -139,7 +152,7 @@ std::optional<Result<Served>> Browser::from_memory(const std::string& key,
     return std::unexpected(*hot->refusal);
   }
   const auto answer = hot->answer;
-  switch (freshness_of(answer->type, answer->made, clock_.now())) {
+  switch (policy_.freshness_of(answer->type, answer->made, clock_.now())) {
     case Freshness::fresh:
       return serve(answer, CacheStatus::fresh);
     case Freshness::refreshable:
@@ -163,13 +176,13 @@ Served Browser::serve(AnswerPtr answer, CacheStatus status) {
   Served served;
   served.note.status = status;
   served.note.age_seconds = age_of(answer->made, now);
-  served.fresh_for = may_keep_for(answer->type, answer->made, now);
+  served.fresh_for = policy_.may_keep_for(answer->type, answer->made, now);
   served.answer = std::move(answer);
   return served;
 }
 
 std::unexpected<Error> Browser::refuse(CacheType type, Error error) {
-  if (repeat_for(error.code)) {
+  if (policy_.repeat_for(error.code)) {
     ++tally_.of(type).miss;
   } else {
     ++tally_.of(type).failed;
@@ -178,8 +191,12 @@ std::unexpected<Error> Browser::refuse(CacheType type, Error error) {
 }
 
 void Browser::refresh(const std::string& key, const Question& question) {
+  if (flights_.contains(key) || refreshes_ >= settings_.most_refreshes) return;
   // Whether it began does not matter: the answer at hand is given all the same.
-  if (!flights_.contains(key)) static_cast<void>(begin(key, question, false));
+  if (const auto flight = begin(key, question, false)) {
+    flight->is_refresh = true;
+    ++refreshes_;
+  }
 }
 
 /// The flight for `key` that is under way, or a new one; null when there are too many.
@@ -190,7 +207,7 @@ Browser::FlightPtr Browser::begin(std::string key, Question question, bool look_
   if (auto* hot = hot_.find(flight->key); hot != nullptr && hot->answer) {
     const auto& old = *hot->answer;
     look_on_disk = false;
-    if (freshness_of(old.type, old.made, clock_.now()) != Freshness::useless) {
+    if (policy_.freshness_of(old.type, old.made, clock_.now()) != Freshness::useless) {
       flight->fallback = hot->answer;
     }
   }
@@ -215,6 +232,7 @@ Task<Result<void>> Browser::landing(FlightPtr flight, Deadline deadline) {
 
 /// Whoever waits goes on, and who asks from now on begins anew.
 void Browser::land(Flight& flight, Result<AnswerPtr> outcome, CacheStatus status) {
+  if (std::exchange(flight.is_refresh, false)) --refreshes_;
   flight.outcome.emplace(std::move(outcome));
   flight.status = status;
   flights_.erase(flight.key);
@@ -235,7 +253,7 @@ Task<void> Browser::look_on_disk(FlightPtr flight) {
   }
   if (!*found) co_return;
   const auto& answer = *found;
-  const auto freshness = freshness_of(answer->type, answer->made, clock_.now());
+  const auto freshness = policy_.freshness_of(answer->type, answer->made, clock_.now());
   if (freshness == Freshness::useless) co_return;
   hot_.put(flight->key, HotAnswer{answer});
   if (freshness == Freshness::fallback) {
@@ -271,6 +289,11 @@ Task<Result<std::string>> Browser::body_from_archive(Question question) {
     if (work_of(*page) <= settings_.work_here) co_return search_body(std::move(*page), *query);
     co_return co_await compute_.run(&search_body, std::move(*page), std::move(*query));
   }
+  if (auto* wanted = std::get_if<PictureOf>(&question)) {
+    auto picture = co_await archive_.picture(wanted->item, deadline);
+    if (!picture) co_return failure(picture);
+    co_return body_of(*picture);
+  }
   auto item = co_await archive_.item(std::get<ItemIdentifier>(question), deadline);
   if (!item) co_return failure(item);
   if (work_of(*item) <= settings_.work_here) co_return item_body(std::move(*item));
@@ -279,7 +302,7 @@ Task<Result<std::string>> Browser::body_from_archive(Question question) {
 
 /// Remembers what the Archive did not answer, and lands the flight with it.
 Task<void> Browser::note_refusal(FlightPtr flight, Error error) {
-  const auto repeat = repeat_for(error.code);
+  const auto repeat = policy_.repeat_for(error.code);
   const bool gone = error.code == Errc::not_found;
   if (repeat) {
     HotAnswer refusal;
@@ -302,7 +325,8 @@ Task<Result<messages::CacheStatistics>> Browser::statistics() {
   auto holdings = co_await cache_.holdings();
   if (!holdings) co_return failure(holdings);
   messages::CacheStatistics all;
-  for (const auto type : {CacheType::search, CacheType::item}) {
+  for (const auto& word : json::words<CacheType>) {
+    const auto type = word.value;
     const auto& counts = tally_.of(type);
     messages::CacheTypeStatistics one;
     one.type = type;

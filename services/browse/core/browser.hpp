@@ -26,8 +26,12 @@ namespace tapedeck::browse {
 
 /// What the browser allows itself.
 struct BrowserSettings {
+  CachePolicy policy{};
   std::size_t hot_bytes = std::size_t{8} << 20;  ///< About 400 pages of 50 results.
   std::size_t most_flights = 128;                ///< Questions under way at once.
+  /// Of those the ones for which nobody waits, so that a listener's question finds no long queue
+  /// before it. Who asks for a stale answer later tries again.
+  std::size_t most_refreshes = 2;
   /// How long the Archive may take to answer, its turn included. Others may wait for the same
   /// answer, so it is no caller's deadline; less than the 30 s a request has.
   std::chrono::milliseconds archive_time{25'000};
@@ -72,6 +76,9 @@ class Browser {
   /// One item and its files.
   Task<Result<Served>> item(ItemIdentifier name, Deadline deadline);
 
+  /// The picture of an item; picture_of() reads it.
+  Task<Result<Served>> thumbnail(ItemIdentifier name, Deadline deadline);
+
   /// One folder of an item; an empty path is the item itself. Errors: also `not_found` for a folder
   /// it does not have.
   Task<Result<messages::Directory>> directory(ItemIdentifier name, std::string path,
@@ -89,7 +96,11 @@ class Browser {
   Task<void> close();
 
  private:
-  using Question = std::variant<archive::SearchQuery, ItemIdentifier>;
+  /// Whose picture is wanted.
+  struct PictureOf {
+    ItemIdentifier item;
+  };
+  using Question = std::variant<archive::SearchQuery, ItemIdentifier, PictureOf>;
   struct Flight;
   using FlightPtr = std::shared_ptr<Flight>;
 
@@ -119,9 +130,11 @@ class Browser {
   async::Pool& compute_;
   telemetry::Log log_;
   BrowserSettings settings_;
+  CachePolicy policy_;
   Tally tally_;
   HotAnswers hot_;
   std::map<std::string, FlightPtr, std::less<>> flights_;
+  std::size_t refreshes_ = 0;  // of them
   async::TaskGroup group_;
 };
 

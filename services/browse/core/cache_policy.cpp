@@ -7,41 +7,49 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr Lifetime search_lifetime{30min, std::chrono::days{1}, std::chrono::days{30}};
-constexpr Lifetime item_lifetime{6h, std::chrono::days{7}, std::chrono::days{90}};
-
 /// Two machines that share a database disagree by less.
 constexpr std::chrono::seconds clock_slack = 1min;
 
 constexpr std::chrono::seconds longest_kept = 1min;
+constexpr std::chrono::seconds longest_kept_picture = 24h;
 
 }  // namespace
 
-Lifetime lifetime_of(messages::CacheType type) {
-  return type == messages::CacheType::search ? search_lifetime : item_lifetime;
+const Lifetime& CachePolicy::lifetime_of(messages::CacheType type) const {
+  switch (type) {
+    case messages::CacheType::search:
+      return search;
+    case messages::CacheType::item:
+      return item;
+    case messages::CacheType::thumbnail:
+      return thumbnail;
+  }
+  return search;
 }
 
 std::chrono::seconds age_of(Instant made, Instant now) {
   return std::max(std::chrono::floor<std::chrono::seconds>(now - made), 0s);
 }
 
-Freshness freshness_of(messages::CacheType type, Instant made, Instant now) {
+Freshness CachePolicy::freshness_of(messages::CacheType type, Instant made, Instant now) const {
   if (made > now + clock_slack) return Freshness::refreshable;
   const auto age = now - made;
-  const auto lifetime = lifetime_of(type);
+  const auto& lifetime = lifetime_of(type);
   if (age < lifetime.fresh) return Freshness::fresh;
   if (age < lifetime.refreshable) return Freshness::refreshable;
   return age < lifetime.fallback ? Freshness::fallback : Freshness::useless;
 }
 
-std::chrono::seconds may_keep_for(messages::CacheType type, Instant made, Instant now) {
+std::chrono::seconds CachePolicy::may_keep_for(messages::CacheType type, Instant made,
+                                               Instant now) const {
   if (freshness_of(type, made, now) != Freshness::fresh) return 0s;
   const auto left = lifetime_of(type).fresh - age_of(made, now);
-  return std::clamp(left, 0s, longest_kept);
+  const bool picture = type == messages::CacheType::thumbnail;
+  return std::clamp(left, 0s, picture ? longest_kept_picture : longest_kept);
 }
 
-std::optional<std::chrono::seconds> repeat_for(Errc code) {
-  if (code == Errc::not_found || code == Errc::invalid) return 5min;
+std::optional<std::chrono::seconds> CachePolicy::repeat_for(Errc code) const {
+  if (code == Errc::not_found || code == Errc::invalid) return refusal;
   return std::nullopt;
 }
 

@@ -25,24 +25,33 @@ struct Lifetime {
   std::chrono::seconds fallback;
 };
 
+/// How long answers are good. A value; every question to it is one of values.
+///
 /// A search may miss what was uploaded a minute ago, and the Archive's own index lags by more than
-/// that. An item's metadata changes a few times in its life. Either is better than nothing for
-/// weeks: what was played in 1977 stays so.
-[[nodiscard]] Lifetime lifetime_of(messages::CacheType type);
+/// that. An item's metadata changes a few times in its life, its picture hardly ever. Each is
+/// better than nothing for weeks: what was played in 1977 stays so.
+struct CachePolicy {
+  Lifetime search{std::chrono::minutes{30}, std::chrono::days{1}, std::chrono::days{30}};
+  Lifetime item{std::chrono::hours{6}, std::chrono::days{7}, std::chrono::days{90}};
+  Lifetime thumbnail{std::chrono::days{30}, std::chrono::days{90}, std::chrono::days{365}};
+  std::chrono::seconds refusal{std::chrono::minutes{5}};  ///< That there is none, or no such query.
+
+  [[nodiscard]] const Lifetime& lifetime_of(messages::CacheType type) const;
+
+  /// An answer from the future (the clock was set back) is refreshable: its age is not known.
+  [[nodiscard]] Freshness freshness_of(messages::CacheType type, Instant made, Instant now) const;
+
+  /// For how long a caller may keep the answer without asking again: what is left of its time, but
+  /// at most a minute, so that a cleared cache is soon cleared everywhere; a picture for a day.
+  [[nodiscard]] std::chrono::seconds may_keep_for(messages::CacheType type, Instant made,
+                                                  Instant now) const;
+
+  /// How long a refusal is repeated without asking again: for an item that is not there, or a
+  /// search that the Archive rejects. Nothing for errors that say nothing of the question.
+  [[nodiscard]] std::optional<std::chrono::seconds> repeat_for(Errc code) const;
+};
 
 /// How long it has been since `made`; never below zero.
 [[nodiscard]] std::chrono::seconds age_of(Instant made, Instant now);
-
-/// An answer from the future (the clock was set back) is refreshable: its age is not known.
-[[nodiscard]] Freshness freshness_of(messages::CacheType type, Instant made, Instant now);
-
-/// For how long a caller may keep the answer without asking again: what is left of its time, but at
-/// most a minute, so that a cleared cache is soon cleared everywhere.
-[[nodiscard]] std::chrono::seconds may_keep_for(messages::CacheType type, Instant made,
-                                                Instant now);
-
-/// How long a refusal is repeated without asking again: minutes for an item that is not there, or a
-/// search that the Archive rejects. Nothing for errors that say nothing of the question.
-[[nodiscard]] std::optional<std::chrono::seconds> repeat_for(Errc code);
 
 }  // namespace tapedeck::browse

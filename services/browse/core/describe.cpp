@@ -1,15 +1,18 @@
 #include "browse/core/describe.hpp"
 
+#include "archive/withheld.hpp"
 #include "base/ensure.hpp"
+#include "browse/core/describe_tracks.hpp"
 #include "browse/core/plain_text.hpp"
 #include "json/encode.hpp"
-#include "music/concert_date.hpp"
+#include "music/archive_date.hpp"
+#include "music/day_part.hpp"
+#include "music/lineage.hpp"
+#include "music/source_kind.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cstdio>
-#include <initializer_list>
-#include <span>
 #include <string_view>
 #include <utility>
 
@@ -17,6 +20,7 @@ namespace tapedeck::browse {
 namespace {
 
 using messages::FileOrigin;
+using messages::ItemRepair;
 
 /// "1977-05-08T00:00:00Z" is 1977-05-08; "0000-01-01T00:00:00Z" is no date and stays as it is.
 std::string day_of(std::string text) {
@@ -52,34 +56,17 @@ std::string crc_text(std::uint32_t crc) {
   return text.data();
 }
 
-messages::FoundItem found_item(archive::SearchHit hit) {
-  const bool stream_only =
-      std::ranges::find(hit.collections, "stream_only") != hit.collections.end();
-  return {.identifier = std::move(hit.identifier),
-          .title = plain_line(std::move(hit.title)),
-          .creators = plain_lines(std::move(hit.creators)),
-          .date = day_of(std::move(hit.date)),
-          .year = std::move(hit.year),
-          .venue = plain_line(std::move(hit.venue)),
-          .coverage = plain_line(std::move(hit.coverage)),
-          .source = plain_line(std::move(hit.source)),
-          .lineage = plain_line(std::move(hit.lineage)),
-          .taper = plain_line(std::move(hit.taper)),
-          .transferer = plain_line(std::move(hit.transferer)),
-          .collections = std::move(hit.collections),
-          .formats = std::move(hit.formats),
-          .bytes = hit.bytes,
-          .downloads = hit.downloads,
-          .review_count = hit.review_count,
-          .rating = hit.rating,
-          .published = std::move(hit.published),
-          .added = std::move(hit.added),
-          .stream_only = stream_only};
-}
-
 template <class Digest>
 std::optional<std::string> digest_text(const std::optional<Digest>& digest) {
   return digest ? std::optional(digest->text()) : std::nullopt;
+}
+
+/// Before anything is read from them: a title may end in "-&gt;".
+void make_plain(std::vector<archive::File>& files) {
+  for (auto& file : files) {
+    for (auto* const text : {&file.title, &file.album, &file.creator})
+      *text = plain_line(std::move(*text));
+  }
 }
 
 messages::ItemFile file_of(archive::File file) {
@@ -91,12 +78,13 @@ messages::ItemFile file_of(archive::File file) {
                           .sha1 = digest_text(file.sha1),
                           .crc32 = file.crc32 ? std::optional(crc_text(*file.crc32)) : std::nullopt,
                           .length_ms = file.length,
+                          .kilobits = file.kilobits,
                           .is_private = file.is_private,
                           .made_from = {},
-                          .title = plain_line(std::move(file.title)),
+                          .title = std::move(file.title),
                           .track = std::move(file.track),
-                          .album = plain_line(std::move(file.album)),
-                          .creator = plain_line(std::move(file.creator)),
+                          .album = std::move(file.album),
+                          .creator = std::move(file.creator),
                           .modified = file.modified};
   for (const auto& name : file.made_from)
     said.made_from.emplace_back(name.text());
@@ -111,18 +99,73 @@ messages::ItemReview review_of(archive::Review review) {
           .stars = review.stars};
 }
 
-std::size_t bytes_of(std::span<const std::string> texts) {
-  std::size_t bytes = 0;
-  for (const auto& text : texts)
-    bytes += text.size();
-  return bytes;
+messages::RatingSpread spread_of(const std::vector<archive::Review>& reviews) {
+  messages::RatingSpread spread;
+  const std::array<std::uint32_t*, 6> counts{&spread.without, &spread.one,  &spread.two,
+                                             &spread.three,   &spread.four, &spread.five};
+  std::uint32_t given = 0;
+  std::uint32_t sum = 0;
+  for (const auto& review : reviews) {
+    const auto stars = std::min<std::uint8_t>(review.stars.value_or(0), 5);
+    ++*counts[stars];
+    if (stars == 0) continue;
+    ++given;
+    sum += stars;
+  }
+  if (given > 0) spread.average = static_cast<double>(sum) / given;
+  return spread;
 }
 
-std::size_t bytes_of(std::initializer_list<std::string_view> texts) {
-  std::size_t bytes = 0;
-  for (const auto text : texts)
-    bytes += text.size();
-  return bytes;
+ItemRepair repair_of(archive::Repair repair) {
+  using enum archive::Repair;
+  switch (repair) {
+    case left_out:
+      return ItemRepair::left_out;
+    case joined:
+      return ItemRepair::joined;
+    case first_taken:
+      return ItemRepair::first_taken;
+    case repeated:
+      return ItemRepair::repeated;
+    case digits_added:
+      return ItemRepair::digits_added;
+    case title_inherited:
+      return ItemRepair::title_inherited;
+    case title_from_name:
+      return ItemRepair::title_from_name;
+    case length_from_derivative:
+      return ItemRepair::length_from_derivative;
+    case order_from_numbers:
+      return ItemRepair::order_from_numbers;
+    case not_sound:
+      return ItemRepair::not_sound;
+  }
+  return ItemRepair::left_out;
+}
+
+std::vector<messages::ItemNote> notes_of(const archive::Notes& notes) {
+  std::vector<messages::ItemNote> said;
+  for (auto& note : notes.list())
+    said.push_back({repair_of(note.repair), note.count, std::move(note.places)});
+  return said;
+}
+
+/// Fills in what the words of an item say of the concert and its recording.
+void read_words(messages::ItemDetails& item) {
+  if (const auto date = music::date_of(item.date, item.identifier)) {
+    item.concert_date = date->date;
+    if (date->contradicted_by) {
+      const auto* const other =
+          date->origin == music::DateOrigin::metadata ? "Its identifier" : "Its metadata";
+      item.date_doubt = std::string(other) + " says " + date->contradicted_by->text() + ".";
+    }
+  }
+  item.day_part = music::day_part_of(item.identifier, item.title, item.venue, item.source);
+  auto source = music::classify_source({item.source, item.lineage, item.title}, item.identifier);
+  item.source_kind = source.kind;
+  item.source_field = source.field;
+  item.source_word = std::move(source.word);
+  item.lineage_steps = music::steps_of_lineage(item.lineage);
 }
 
 /// Takes the member `cache` from the end of an encoded answer.
@@ -135,6 +178,39 @@ std::string without_note(std::string text) {
 }
 
 }  // namespace
+
+messages::FoundItem found_item(archive::SearchHit hit) {
+  const bool stream_only =
+      std::ranges::find(hit.collections, "stream_only") != hit.collections.end();
+  const auto date = music::date_of(hit.date, hit.identifier);
+  messages::FoundItem found{.identifier = std::move(hit.identifier),
+                            .title = plain_line(std::move(hit.title)),
+                            .creators = plain_lines(std::move(hit.creators)),
+                            .date = day_of(std::move(hit.date)),
+                            .concert_date = date ? std::optional(date->date) : std::nullopt,
+                            .day_part = {},
+                            .year = std::move(hit.year),
+                            .venue = plain_line(std::move(hit.venue)),
+                            .coverage = plain_line(std::move(hit.coverage)),
+                            .source = plain_line(std::move(hit.source)),
+                            .source_kind = {},
+                            .lineage = plain_line(std::move(hit.lineage)),
+                            .taper = plain_line(std::move(hit.taper)),
+                            .transferer = plain_line(std::move(hit.transferer)),
+                            .collections = std::move(hit.collections),
+                            .formats = std::move(hit.formats),
+                            .bytes = hit.bytes,
+                            .downloads = hit.downloads,
+                            .review_count = hit.review_count,
+                            .rating = hit.rating,
+                            .published = std::move(hit.published),
+                            .added = std::move(hit.added),
+                            .stream_only = stream_only};
+  found.day_part = music::day_part_of(found.identifier, found.title, found.venue, found.source);
+  found.source_kind =
+      music::classify_source({found.source, found.lineage, found.title}, found.identifier).kind;
+  return found;
+}
 
 messages::SearchResults results_of(archive::SearchPage page, const archive::SearchQuery& query) {
   messages::SearchResults results;
@@ -152,19 +228,28 @@ messages::SearchResults results_of(archive::SearchPage page, const archive::Sear
 
 messages::ItemDetails details_of(archive::Item item) {
   const bool stream_only = item.is_stream_only();
-  messages::ItemDetails said{.identifier = std::move(item.identifier),
+  const std::string withheld(archive::why_withheld(item));
+  make_plain(item.files);
+  messages::ItemDetails said{.identifier = item.identifier,
                              .mediatype = std::move(item.mediatype),
                              .title = plain_line(std::move(item.title)),
                              .creators = plain_lines(std::move(item.creators)),
-                             .date = std::move(item.date),
+                             .date = item.date,
+                             .concert_date = {},
+                             .date_doubt = {},
+                             .day_part = {},
                              .year = std::move(item.year),
                              .venue = plain_line(std::move(item.venue)),
                              .coverage = plain_line(std::move(item.coverage)),
                              .source = plain_line(std::move(item.source)),
+                             .source_kind = {},
+                             .source_field = {},
+                             .source_word = {},
                              .lineage = plain_line(std::move(item.lineage)),
+                             .lineage_steps = {},
                              .taper = plain_line(std::move(item.taper)),
                              .transferer = plain_line(std::move(item.transferer)),
-                             .notes = plain_text(std::move(item.notes)),
+                             .uploader_notes = plain_text(std::move(item.notes)),
                              .description = plain_text(std::move(item.description)),
                              .runtime = plain_line(std::move(item.runtime)),
                              .collections = std::move(item.collections),
@@ -172,9 +257,19 @@ messages::ItemDetails details_of(archive::Item item) {
                              .published = std::move(item.published),
                              .added = std::move(item.added),
                              .stream_only = stream_only,
+                             .can_be_downloaded = withheld.empty(),
+                             .not_for_download = withheld,
+                             .length_ms = {},
+                             .tracks = {},
+                             .sets = {},
                              .files = {},
                              .reviews = {},
+                             .ratings = spread_of(item.reviews),
+                             .notes = {},
                              .cache = {}};
+  read_words(said);
+  describe_tracks(item, said);
+  said.notes = notes_of(item.repaired);
   said.files.reserve(item.files.size());
   for (auto& file : item.files)
     said.files.push_back(file_of(std::move(file)));
@@ -182,27 +277,6 @@ messages::ItemDetails details_of(archive::Item item) {
   for (auto& review : item.reviews)
     said.reviews.push_back(review_of(std::move(review)));
   return said;
-}
-
-std::size_t work_of(const archive::SearchPage& page) {
-  std::size_t text = 0;
-  for (const auto& hit : page.hits) {
-    text += bytes_of(hit.creators) + bytes_of(hit.collections) + bytes_of(hit.formats) +
-            bytes_of({hit.title, hit.venue, hit.coverage, hit.source, hit.lineage, hit.taper,
-                      hit.transferer});
-  }
-  return page.hits.size() + text / 1024;
-}
-
-std::size_t work_of(const archive::Item& item) {
-  auto text = bytes_of(item.creators) + bytes_of(item.collections) + bytes_of(item.subjects) +
-              bytes_of({item.title, item.venue, item.coverage, item.source, item.lineage,
-                        item.taper, item.transferer, item.notes, item.description, item.runtime});
-  for (const auto& file : item.files)
-    text += bytes_of({file.title, file.album, file.creator, file.track, file.format});
-  for (const auto& review : item.reviews)
-    text += bytes_of({review.title, review.body, review.reviewer});
-  return item.files.size() + item.reviews.size() + text / 1024;
 }
 
 std::string body_of(const messages::SearchResults& results) {

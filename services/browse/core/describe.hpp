@@ -13,13 +13,11 @@ namespace tapedeck::browse {
 [[nodiscard]] messages::SearchResults results_of(archive::SearchPage page,
                                                  const archive::SearchQuery& query);
 
+/// One of them.
+[[nodiscard]] messages::FoundItem found_item(archive::SearchHit hit);
+
 /// An item, as Tapedeck says it.
 [[nodiscard]] messages::ItemDetails details_of(archive::Item item);
-
-/// About how much work results_of() or details_of() and their encoding are: hits, files, reviews,
-/// and a KiB of text each count for one.
-[[nodiscard]] std::size_t work_of(const archive::SearchPage& page);
-[[nodiscard]] std::size_t work_of(const archive::Item& item);
 
 /// As JSON that lacks its last member, `cache`: the body of an Answer.
 [[nodiscard]] std::string body_of(const messages::SearchResults& results);

@@ -24,6 +24,8 @@ DirectoryEntry entry_of(const messages::ItemFile& file, std::string_view name) {
   entry.name = name;
   entry.bytes = file.bytes;
   entry.format = file.format;
+  entry.sha1 = file.sha1;
+  entry.md5 = file.md5;
   entry.modified = file.modified;
   return entry;
 }

@@ -1,5 +1,8 @@
 #include "browse/core/search_query.hpp"
 
+#include "browse/core/typed_words.hpp"
+#include "music/artist_nickname.hpp"
+
 #include <algorithm>
 #include <array>
 #include <string_view>
@@ -21,7 +24,11 @@ constexpr auto sort_rows = std::to_array<SortRow>({
     {SearchSort::date,      "date",          SortOrder::asc},
     {SearchSort::downloads, "downloads",     SortOrder::desc},
     {SearchSort::rating,    "avg_rating",    SortOrder::desc},
+    {SearchSort::reviews,   "num_reviews",   SortOrder::desc},
+    {SearchSort::reviewed,  "reviewdate",    SortOrder::desc},
     {SearchSort::added,     "addeddate",     SortOrder::desc},
+    {SearchSort::published, "publicdate",    SortOrder::desc},
+    {SearchSort::size,      "item_size",     SortOrder::desc},
     {SearchSort::title,     "titleSorter",   SortOrder::asc},
     {SearchSort::artist,    "creatorSorter", SortOrder::asc},
 });
@@ -53,11 +60,27 @@ std::optional<ConcertDate> year_of(const SearchRequest& request) {
   return request.year ? ConcertDate::of(*request.year) : std::nullopt;
 }
 
-Query query_of(const SearchRequest& request, const music::DateWords& typed) {
+/// The artist's name, short names written out.
+std::string artist_of(const SearchRequest& request) {
+  const auto called = music::artist_called(request.artist);
+  return called.empty() ? request.artist : std::string(called);
+}
+
+Query phrases_of(const TypedWords& typed) {
+  std::vector<Query> phrases;
+  for (const auto& phrase : typed.phrases)
+    phrases.push_back(Query::is("", phrase));
+  return Query::all(phrases);
+}
+
+Query query_of(const SearchRequest& request, const TypedWords& typed, const Query& written) {
   return Query::all({
       archive::recordings(),
+      typed.item ? Query::is("identifier", typed.item->text()) : Query(),
       Query::words("", typed.rest),
-      Query::words("creator", request.artist),
+      phrases_of(typed),
+      Query::words("creator", typed.artist),
+      Query::words("creator", artist_of(request)),
       Query::words("venue", request.venue),
       Query::words("coverage", request.city),
       days(typed.from, typed.to),
@@ -65,12 +88,14 @@ Query query_of(const SearchRequest& request, const music::DateWords& typed) {
       days(request.date),
       days(request.date_from, request.date_to),
       request.source ? Query::one_of("source", words_for(*request.source)) : Query(),
+      written,
   });
 }
 
-std::vector<std::string> sorts_of(const SearchRequest& request, const music::DateWords& typed) {
-  const bool has_words = !typed.rest.empty() || !request.artist.empty() || !request.venue.empty() ||
-                         !request.city.empty();
+std::vector<std::string> sorts_of(const SearchRequest& request, const TypedWords& typed) {
+  const bool has_words = !typed.rest.empty() || !typed.phrases.empty() || !typed.artist.empty() ||
+                         !request.artist.empty() || !request.venue.empty() ||
+                         !request.city.empty() || !request.query.empty();
   const auto otherwise = has_words ? SearchSort::relevance : SearchSort::downloads;
   const auto row = std::ranges::find(sort_rows, request.sort.value_or(otherwise), &SortRow::sort);
   if (row == sort_rows.end()) return {};
@@ -79,10 +104,10 @@ std::vector<std::string> sorts_of(const SearchRequest& request, const music::Dat
   return {std::string(row->field) + (order == SortOrder::asc ? " asc" : " desc"), "identifier asc"};
 }
 
-void check_text(std::string_view name, const std::string& text, std::vector<FieldError>& faults) {
-  if (text.size() <= SearchRequest::most_text) return;
-  faults.push_back({std::string(name),
-                    "must have at most " + std::to_string(SearchRequest::most_text) + " bytes"});
+void check_text(std::string_view name, const std::string& text, std::vector<FieldError>& faults,
+                std::size_t most = SearchRequest::most_text) {
+  if (text.size() <= most) return;
+  faults.push_back({std::string(name), "must have at most " + std::to_string(most) + " bytes"});
 }
 
 void check_paging(const SearchRequest& request, std::vector<FieldError>& faults) {
@@ -95,7 +120,8 @@ void check_paging(const SearchRequest& request, std::vector<FieldError>& faults)
   const auto last = window / request.per_page;
   if (request.page < 1 || request.page > last) {
     faults.push_back({"page", "must be between 1 and " + std::to_string(last) +
-                                  ": the Archive shows the first 10,000 results"});
+                                  ": the Archive shows the first 10,000 results; "
+                                  "/concerts/search knows every concert"});
   }
 }
 
@@ -118,6 +144,7 @@ std::vector<FieldError> faults_in(const SearchRequest& request) {
   check_text("artist", request.artist, faults);
   check_text("venue", request.venue, faults);
   check_text("city", request.city, faults);
+  check_text("query", request.query, faults, SearchRequest::most_query);
   check_dates(request, faults);
   if (request.order && request.sort.value_or(SearchSort::relevance) == SearchSort::relevance) {
     faults.push_back({"order", "goes with a sort other than relevance"});
@@ -127,8 +154,12 @@ std::vector<FieldError> faults_in(const SearchRequest& request) {
 }
 
 Result<archive::SearchQuery> to_query(const SearchRequest& request) {
-  const auto typed = music::take_date(request.q);
-  archive::SearchQuery asked{.query = query_of(request, typed),
+  const auto typed = read_typed(request.q);
+  const auto written = Query::written(request.query);
+  if (!written) {
+    return fail_fields("The query cannot be used.", {{"query", written.error().message}});
+  }
+  archive::SearchQuery asked{.query = query_of(request, typed, *written),
                              .sorts = sorts_of(request, typed),
                              .page = request.page,
                              .rows = request.per_page};

@@ -28,11 +28,16 @@ enum class SearchSort : std::uint8_t {
   date,
   downloads,
   rating,
+  reviews,   ///< How many there are.
+  reviewed,  ///< When the last one was written.
   added,
+  published,
+  size,
   title,
   artist,
 };
-BOOST_DESCRIBE_ENUM(SearchSort, relevance, date, downloads, rating, added, title, artist)
+BOOST_DESCRIBE_ENUM(SearchSort, relevance, date, downloads, rating, reviews, reviewed, added,
+                    published, size, title, artist)
 
 enum class SortOrder : std::uint8_t { asc, desc };
 BOOST_DESCRIBE_ENUM(SortOrder, asc, desc)
@@ -44,7 +49,10 @@ struct SearchRequest {
   static constexpr std::size_t most_text = 300;
   static constexpr std::uint32_t most_per_page = 200;
 
-  std::string q;  ///< Anything; a date in it ("5/8/77") means that date.
+  static constexpr std::size_t most_query = 1'500;
+
+  std::string q;      ///< Anything; what it may mean, typed_words.hpp says.
+  std::string query;  ///< In the Archive's own language, by somebody who knows it.
   std::string artist;
   std::string venue;
   std::string city;
@@ -65,7 +73,8 @@ struct SearchRequest {
 /// A request without faults as the Archive is asked it: recordings of the Live Music Archive alone.
 /// No text breaks out of the query language (archive/query.hpp).
 ///
-/// Errors: `invalid` when its texts, each short enough, are too long together.
+/// Errors: `invalid` when its texts, each short enough, are too long together, or when `query`
+/// could not stand beside the rest.
 [[nodiscard]] Result<archive::SearchQuery> to_query(const SearchRequest& request);
 
 }  // namespace tapedeck::browse

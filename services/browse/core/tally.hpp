@@ -1,5 +1,6 @@
 #pragma once
 
+#include "json/words.hpp"
 #include "messages/cache.hpp"
 
 #include <array>
@@ -28,7 +29,7 @@ class Tally {
   }
 
  private:
-  std::array<AnswerCounts, 2> counts_{};
+  std::array<AnswerCounts, json::words<messages::CacheType>.size()> counts_{};
 };
 
 }  // namespace tapedeck::browse

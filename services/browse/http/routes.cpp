@@ -1,10 +1,12 @@
 #include "browse/http/routes.hpp"
 
+#include "browse/http/catalogue_feed.hpp"
 #include "browse/http/wire.hpp"
 #include "json/encode.hpp"
 #include "json/schema.hpp"
 
 #include <array>
+#include <memory>
 #include <utility>
 
 namespace tapedeck::browse {
@@ -49,6 +51,24 @@ Task<Result<Response>> item(Desk& desk, Request request) {
   co_return answer_of(*found);
 }
 
+/// 200 the picture · 404 none · 422 a name no item can have · 502, 503, 504 as search()
+Task<Result<Response>> thumbnail(Desk& desk, Request request) {
+  auto name = parse_identifier(request);
+  if (!name) co_return failure(name);
+
+  auto found = co_await desk.browser.thumbnail(std::move(*name), request.deadline());
+  if (!found) co_return failure(found);
+
+  auto picture = picture_of(*found->answer);
+  if (!picture) co_return fail(Errc::not_found, "There is no picture of this item.");
+  auto response = http::Response(200)
+                      .with("Content-Type", picture->type)
+                      .with_body(std::move(picture->bytes))
+                      .fresh_for(found->fresh_for);
+  response.headers().set("ETag", found->answer->tag);
+  co_return response;
+}
+
 /// 200 the folder · 404 no such item or folder · 422 a name or path there cannot be · 502, 503, 504
 /// as search()
 Task<Result<Response>> directory(Desk& desk, Request request) {
@@ -84,9 +104,24 @@ Task<Result<Response>> clear_cache(Desk& desk, Request request) {
   co_return http::json(json::encode(messages::CacheCleared{*cleared})).never_kept();
 }
 
+/// 200 every recording of the Archive, a line each · 422 a cursor that is none
+Task<Result<Response>> catalogue(Desk& desk, Request request) {
+  auto place = parse_place(request);
+  if (!place) co_return failure(place);
+
+  CatalogueWalk walk(desk.archive, desk.clock, std::move(*place));
+  auto feed = std::make_unique<CatalogueFeed>(std::move(walk), desk.compute, desk.log);
+  co_return http::stream(std::move(feed), "application/x-ndjson").never_kept();
+}
+
 // clang-format off
+constexpr auto catalogue_parameters = std::to_array<Parameter>({
+    {"cursor", json::schema_of<std::string>, "Of the last mark of a walk that broke off; the beginning when it is not said."},
+});
+
 constexpr auto search_parameters = std::to_array<Parameter>({
-    {"q", json::schema_of<std::string>, "Anything; a date in it, such as 5/8/77, means that date."},
+    {"q", json::schema_of<std::string>, "Anything: words, \"phrases\", a date such as 5/8/77, a band's short name, an item's identifier or address."},
+    {"query", json::schema_of<std::string>, "In the Archive's own query language."},
     {"artist", json::schema_of<std::string>, "Words of the artist's name."},
     {"venue", json::schema_of<std::string>, "Words of the venue's name."},
     {"city", json::schema_of<std::string>, "Words of where the venue is."},
@@ -112,9 +147,14 @@ constexpr auto browse_rows = std::to_array<http::Route<Desk>>({
       .answer = json::schema_of<messages::SearchResults>}},
     {Verb::get,  "/browse/items/{identifier}",     Access::catalogue, item,
      {.summary = "One item and its files", .answer = json::schema_of<messages::ItemDetails>}},
+    {Verb::get,  "/browse/items/{identifier}/thumbnail", Access::catalogue, thumbnail,
+     {.summary = "The picture of an item", .answer_type = "image/*"}},
     {Verb::get,  "/browse/directory/{identifier}", Access::catalogue, directory,
      {.summary = "One folder of an item", .parameters = directory_parameters,
       .answer = json::schema_of<messages::Directory>}},
+    {Verb::get,  "/browse/catalogue",              Access::service,   catalogue,
+     {.summary = "Every recording of the Archive, as lines of JSON with marks to go on from",
+      .parameters = catalogue_parameters, .answer_type = "application/x-ndjson"}},
     {Verb::get,  "/browse/cache/stats",            Access::catalogue, cache_stats,
      {.summary = "How much of the Archive's answers is kept, and how useful that was",
       .answer = json::schema_of<messages::CacheStatistics>}},

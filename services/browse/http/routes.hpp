@@ -12,7 +12,9 @@ namespace tapedeck::browse {
 /// What the routes of this service ask.
 struct Desk {
   Browser& browser;
+  archive::Archive& archive;
   Clock& clock;
+  async::Pool& compute;
   telemetry::Log log;
 };
 

@@ -80,6 +80,7 @@ Result<SearchRequest> parse_search(const http::Request& request) {
   Parameters given(request);
   SearchRequest asked;
   asked.q = given.text("q");
+  asked.query = given.text("query");
   asked.artist = given.text("artist");
   asked.venue = given.text("venue");
   asked.city = given.text("city");
@@ -117,6 +118,12 @@ Result<std::string> parse_path(const http::Request& request) {
   auto name = archive::FileName::parse(path);
   if (name) return std::string(path);
   return fail_fields(invalid_request, {{"path", "must be a folder such as `disc 1/scans`"}});
+}
+
+Result<CataloguePlace> parse_place(const http::Request& request) {
+  auto place = CataloguePlace::parse(request.parameter("cursor").value_or(""));
+  if (place) return place;
+  return fail_fields(invalid_request, {{"cursor", place.error().message}});
 }
 
 Result<Clearing> parse_clearing(const http::Request& request, Instant now) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "browse/core/catalogue_walk.hpp"
 #include "browse/core/ports.hpp"
 #include "browse/core/search_query.hpp"
 #include "http/request.hpp"
@@ -18,6 +19,9 @@ namespace tapedeck::browse {
 /// The folder that the parameter `path` names, without a slash at its end; empty for the item
 /// itself. Errors: `invalid`.
 [[nodiscard]] Result<std::string> parse_path(const http::Request& request);
+
+/// Where a walk over the catalogue goes on. Errors: `invalid`.
+[[nodiscard]] Result<CataloguePlace> parse_place(const http::Request& request);
 
 /// What is to be thrown away; a request without a body means everything. `now` is what ages count
 /// from. Errors: `malformed`, `invalid`.

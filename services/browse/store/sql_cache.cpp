@@ -2,7 +2,6 @@
 
 #include "base/encoding.hpp"
 #include "base/uuid.hpp"
-#include "browse/core/cache_policy.hpp"
 #include "identity/digest.hpp"
 
 #include <boost/describe.hpp>
@@ -85,18 +84,16 @@ Result<void> make_room(Connection& db, std::int64_t most) {
 }
 
 Result<void> keep_answer(Connection& db, const std::string& key, const AnswerPtr& answer,
-                         std::int64_t most_bytes) {
-  const auto expires = answer->made + lifetime_of(answer->type).fresh;
+                         Instant expires, std::int64_t most_bytes) {
   const auto bytes = static_cast<std::int64_t>(answer->body.size());
-  auto kept =
-      db.run({"browse.keep_answer",
-              "insert into cache_entries "
-              "(id, cache_key, cache_data, cache_type, expires_at, created_at, bytes) "
-              "values (:id, :key, :data, :type, :expires, :made, :bytes) "
-              "on conflict (cache_key) do update set cache_data = excluded.cache_data, "
-              "cache_type = excluded.cache_type, expires_at = excluded.expires_at, "
-              "created_at = excluded.created_at, bytes = excluded.bytes"},
-             Uuid::make(), key, answer->body, answer->type, Instant(expires), answer->made, bytes);
+  auto kept = db.run({"browse.keep_answer",
+                      "insert into cache_entries "
+                      "(id, cache_key, cache_data, cache_type, expires_at, created_at, bytes) "
+                      "values (:id, :key, :data, :type, :expires, :made, :bytes) "
+                      "on conflict (cache_key) do update set cache_data = excluded.cache_data, "
+                      "cache_type = excluded.cache_type, expires_at = excluded.expires_at, "
+                      "created_at = excluded.created_at, bytes = excluded.bytes"},
+                     Uuid::make(), key, answer->body, answer->type, expires, answer->made, bytes);
   if (!kept) return failure(kept);
   return make_room(db, most_bytes);
 }
@@ -143,7 +140,9 @@ Task<Result<AnswerPtr>> SqlCache::find(std::string key) {
 
 Task<Result<void>> SqlCache::keep(std::string key, AnswerPtr answer) {
   const auto most = static_cast<std::int64_t>(most_bytes_);
-  co_return co_await pool_.write(&keep_answer, stored_key(std::move(key)), std::move(answer), most);
+  const Instant expires = answer->made + policy_.lifetime_of(answer->type).fresh;
+  co_return co_await pool_.write(&keep_answer, stored_key(std::move(key)), std::move(answer),
+                                 expires, most);
 }
 
 Task<Result<void>> SqlCache::forget(std::string key) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "browse/core/cache_policy.hpp"
 #include "browse/core/ports.hpp"
 #include "database/pool.hpp"
 
@@ -11,7 +12,8 @@ namespace tapedeck::browse {
 /// the longest time ago goes first.
 class SqlCache final : public Cache {
  public:
-  SqlCache(database::Pool& pool, std::uint64_t most_bytes) : pool_(pool), most_bytes_(most_bytes) {}
+  SqlCache(database::Pool& pool, std::uint64_t most_bytes, CachePolicy policy = {})
+      : pool_(pool), most_bytes_(most_bytes), policy_(policy) {}
 
   Task<Result<AnswerPtr>> find(std::string key) override;
   Task<Result<void>> keep(std::string key, AnswerPtr answer) override;
@@ -22,6 +24,7 @@ class SqlCache final : public Cache {
  private:
   database::Pool& pool_;
   std::uint64_t most_bytes_;
+  CachePolicy policy_;
 };
 
 }  // namespace tapedeck::browse

@@ -21,6 +21,7 @@ using http::Verb;
 
 constexpr auto search_parameters = std::to_array<http::Parameter>({
     {"q", json::schema_of<std::string>, "Words to look for everywhere."},
+    {"query", json::schema_of<std::string>, "In the Archive's own query language."},
     {"artist", json::schema_of<std::string>, "Who played."},
     {"venue", json::schema_of<std::string>, "Where they played."},
     {"city", json::schema_of<std::string>, "The city it was in."},
@@ -40,6 +41,8 @@ constexpr http::Operation search_operation{.summary = "Search the Archive's live
                                            .answer = json::schema_of<messages::SearchResults>};
 constexpr http::Operation item_operation{.summary = "An item of the Archive and its files",
                                          .answer = json::schema_of<messages::ItemDetails>};
+constexpr http::Operation thumbnail_operation{.summary = "The picture of an item",
+                                              .answer_type = "image/*"};
 constexpr http::Operation directory_operation{.summary = "The files of an item, by folder",
                                               .answer = json::schema_of<messages::Directory>};
 
@@ -58,11 +61,14 @@ constexpr auto rows = std::to_array<ForwardedRow>({
      SearchType::recordings, search_operation},
     {Verb::get,  "/music/items/{identifier}",       Access::catalogue, "browse", "/music", "/browse",
      std::nullopt, item_operation},
+    {Verb::get,  "/music/items/{identifier}/thumbnail", Access::catalogue, "browse", "/music", "/browse",
+     std::nullopt, thumbnail_operation},
     {Verb::get,  "/music/directory/{identifier}",   Access::catalogue, "browse", "/music", "/browse",
      std::nullopt, directory_operation},
 
     {Verb::get,  "/browse/search",                  Access::catalogue, "browse"},
     {Verb::get,  "/browse/items/{identifier}",      Access::catalogue, "browse"},
+    {Verb::get,  "/browse/items/{identifier}/thumbnail", Access::catalogue, "browse"},
     {Verb::get,  "/browse/directory/{identifier}",  Access::catalogue, "browse"},
     {Verb::get,  "/browse/cache/stats",             Access::catalogue, "browse"},
     {Verb::post, "/browse/cache/clear",             Access::admin,     "browse"},

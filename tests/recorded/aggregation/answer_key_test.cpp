@@ -1,11 +1,11 @@
 #include "aggregation/core/grouping.hpp"
 #include "json/document.hpp"
 #include "support/gunzip.hpp"
+#include "support/recorded_data.hpp"
 
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 #include <map>
 #include <set>
@@ -15,20 +15,15 @@
 
 using namespace tapedeck;
 using namespace tapedeck::aggregation;
+using namespace tapedeck::test;
 
 namespace {
 
 namespace fs = std::filesystem;
 
 /// Thirteen thousand recordings of one band as search hits, and a curated catalogue's concerts that
-/// say which of them belong together. Not shipped with Tapedeck; where they are absent the test is
-/// skipped, and counted as such.
-const fs::path recorded_band =
-    fs::path(TAPEDECK_SOURCE_DIR) / ".." / "shared" / "archive-data" / "grateful-dead";
-
-bool answer_key_may_be_skipped() {
-  return !fs::exists(recorded_band) && std::getenv("CI") == nullptr;
-}
+/// say which of them belong together.
+const fs::path recorded_band = recorded_data() / "grateful-dead";
 
 std::string text_in(json::Node object, std::string_view name) {
   const auto member = object.member(name);
@@ -47,7 +42,7 @@ std::vector<std::string> texts_in(json::Node object, std::string_view name) {
 
 template <class Take>
 void each_line(const char* file, Take take) {
-  const auto text = test::gunzipped(recorded_band / file);
+  const auto text = gunzipped(recorded_band / file);
   for (std::size_t at = 0; at < text.size();) {
     const auto end = std::min(text.find('\n', at), text.size());
     const auto line = json::Document::parse(std::string_view(text).substr(at, end - at));
@@ -60,26 +55,18 @@ void each_line(const char* file, Take take) {
 std::vector<Recording> recorded_tapes() {
   std::vector<Recording> recordings;
   each_line("search-docs.jsonl.gz", [&](json::Node hit) {
-    messages::FoundItem item{ItemIdentifier::parse(text_in(hit, "identifier")).value(),
-                             text_in(hit, "title"),
-                             texts_in(hit, "creator"),
-                             text_in(hit, "date"),
-                             text_in(hit, "year"),
-                             text_in(hit, "venue"),
-                             text_in(hit, "coverage"),
-                             text_in(hit, "source"),
-                             text_in(hit, "lineage"),
-                             text_in(hit, "taper"),
-                             {},
-                             texts_in(hit, "collection"),
-                             {},
-                             {},
-                             {},
-                             {},
-                             {},
-                             {},
-                             {},
-                             false};
+    messages::FoundItem item{
+        .identifier = ItemIdentifier::parse(text_in(hit, "identifier")).value(),
+        .title = text_in(hit, "title"),
+        .creators = texts_in(hit, "creator"),
+        .date = text_in(hit, "date"),
+        .year = text_in(hit, "year"),
+        .venue = text_in(hit, "venue"),
+        .coverage = text_in(hit, "coverage"),
+        .source = text_in(hit, "source"),
+        .lineage = text_in(hit, "lineage"),
+        .taper = text_in(hit, "taper"),
+        .collections = texts_in(hit, "collection")};
     auto recording = read_recording(std::move(item));
     REQUIRE(recording);
     recordings.push_back(std::move(*recording));
@@ -176,9 +163,9 @@ std::string_view word_for(music::SourceKind kind) {
 }  // namespace
 
 TEST_CASE("the kinds of source agree with what another program read, where both say one" *
-          doctest::skip(answer_key_may_be_skipped())) {
+          doctest::skip(recorded_data_may_be_skipped())) {
   std::map<std::string, std::string, std::less<>> opinions;
-  const auto text = test::gunzipped(recorded_band / "source-kind-second-opinion.tsv.gz");
+  const auto text = gunzipped(recorded_band / "source-kind-second-opinion.tsv.gz");
   for (std::size_t at = 0; at < text.size();) {
     const auto end = std::min(text.find('\n', at), text.size());
     const auto tab = text.find('\t', at);
@@ -204,7 +191,8 @@ TEST_CASE("the kinds of source agree with what another program read, where both 
   CHECK(static_cast<double>(same) >= 0.9 * static_cast<double>(both));
 }
 
-TEST_CASE("grouping agrees with a curated catalogue" * doctest::skip(answer_key_may_be_skipped())) {
+TEST_CASE("grouping agrees with a curated catalogue" *
+          doctest::skip(recorded_data_may_be_skipped())) {
   std::vector<Tapes> ours;
   for (const auto& concert : group(recorded_tapes())) {
     Tapes tapes;

@@ -11,10 +11,14 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 namespace tapedeck::test {
+
+/// A tape of the made-up catalogue of the fake archive.
+constexpr std::string_view soundboard = "gd1977-05-08.sbd.harbor.990101.flac16";
 
 /// The browse service of the real program, before a fake archive.
 class BrowseDeck {

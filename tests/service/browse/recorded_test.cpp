@@ -1,11 +1,11 @@
 // What was recorded of the real Archive, through the whole service.
 
 #include "service/browse/browse_deck.hpp"
+#include "support/recorded_data.hpp"
 #include "support/scratch_folder.hpp"
 
 #include <doctest/doctest.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <set>
 #include <string>
@@ -17,17 +17,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path recordings = fs::path(TAPEDECK_SOURCE_DIR) / ".." / "shared" / "archive-data";
-
-/// On the build machine absent data is a failure and no skip.
-bool recordings_may_be_skipped() { return !fs::exists(recordings) && std::getenv("CI") == nullptr; }
-
 /// Every recorded item and answer under the names that the fake archive gives byte for byte.
 fake_archive::Setup recorded_answers(const ScratchFolder& folder) {
-  for (const auto& entry : fs::directory_iterator(recordings / "items"))
+  for (const auto& entry : fs::directory_iterator(recorded_data() / "items"))
     fs::create_symlink(entry.path(),
                        folder.path() / ("metadata-" + entry.path().filename().string()));
-  for (const auto& entry : fs::directory_iterator(recordings / "golden"))
+  for (const auto& entry : fs::directory_iterator(recorded_data() / "golden"))
     fs::create_symlink(entry.path(), folder.path() / entry.path().filename());
   auto golden = fake_archive::Golden::open(folder.path());
   REQUIRE(golden);
@@ -37,7 +32,7 @@ fake_archive::Setup recorded_answers(const ScratchFolder& folder) {
 }
 
 fake_archive::Setup recorded_catalogue() {
-  auto catalogue = fake_archive::Catalogue::open_recorded(recordings);
+  auto catalogue = fake_archive::Catalogue::open_recorded(recorded_data());
   REQUIRE(catalogue);
   fake_archive::Setup setup;
   setup.catalogue = std::move(*catalogue);
@@ -47,18 +42,18 @@ fake_archive::Setup recorded_catalogue() {
 }  // namespace
 
 TEST_CASE("every recorded item opens, and so do its folders" *
-          doctest::skip(recordings_may_be_skipped())) {
+          doctest::skip(recorded_data_may_be_skipped())) {
   const ScratchFolder folder;
   Site archive(recorded_answers(folder));
   BrowseDeck deck(archive);
   int opened = 0;
-  for (const auto& entry : fs::directory_iterator(recordings / "items")) {
+  for (const auto& entry : fs::directory_iterator(recorded_data() / "items")) {
     const auto name = entry.path().stem().string();
     CAPTURE(name);
     const auto item = deck.read<messages::ItemDetails>("/browse/items/" + name);
     CHECK(item.identifier.text() == name);
     CHECK_FALSE(item.files.empty());
-    for (const auto* text : {&item.title, &item.source, &item.description, &item.notes}) {
+    for (const auto* text : {&item.title, &item.source, &item.description, &item.uploader_notes}) {
       CHECK_FALSE(text->contains("<br"));
       CHECK_FALSE(text->contains("&gt;"));
     }
@@ -70,7 +65,7 @@ TEST_CASE("every recorded item opens, and so do its folders" *
 }
 
 TEST_CASE("every recorded search hit is listed once, page by page" *
-          doctest::skip(recordings_may_be_skipped())) {
+          doctest::skip(recorded_data_may_be_skipped())) {
   Site archive(recorded_catalogue());
   BrowseDeck deck(archive);
   std::set<std::string> listed;

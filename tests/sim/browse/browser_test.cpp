@@ -14,16 +14,6 @@ using browse::CacheStatus;
 
 namespace {
 
-ScriptedAnswer refusing() {
-  ScriptedAnswer answer;
-  answer.refuses = true;
-  return answer;
-}
-
-ScriptedAnswer page_of_html() {
-  return {.status = 200, .headers = {{"Content-Type", "text/html"}}, .body = "<html>Sorry</html>"};
-}
-
 void wait_for(std::shared_future<void> gate) { gate.wait(); }
 
 Task<void> occupy(async::Pool& pool, std::shared_future<void> gate) {
@@ -80,11 +70,27 @@ TEST_CASE("a stale answer is given at once, and is fresh the next time") {
   CHECK(world.search("barton hall").status() == CacheStatus::fresh);
 }
 
+TEST_CASE("what is asked again in the background keeps no listener waiting") {
+  BrowseWorld world;
+  for (char hall = 'a'; hall < 'k'; ++hall)
+    world.search("hall " + std::string(2, hall));
+  world.pass(31min);
+  world.archive.wire().takes(1s);
+  const auto before = world.asked();
+  for (char hall = 'a'; hall < 'k'; ++hall)
+    world.searches("hall " + std::string(2, hall));
+  const auto& listener = world.searches("barton hall");
+  world.pass(4s);
+  REQUIRE(listener.ended());
+  CHECK(listener.status() == CacheStatus::miss);
+  CHECK(world.asked() - before == 3);
+}
+
 TEST_CASE("while the Archive is away what it said before is given, and its age with it") {
   BrowseWorld world;
   world.search("barton hall");
   world.pass(72h);
-  world.next_search(refusing());
+  world.next_search(refusal());
   const auto& stale = world.search("barton hall");
   CHECK(stale.status() == CacheStatus::stale);
   CHECK(stale.age() >= 72h);
@@ -119,13 +125,13 @@ TEST_CASE("an answer of last season is no answer") {
   BrowseWorld world;
   world.search("barton hall");
   world.pass(24h * 31);
-  world.next_search(refusing());
+  world.next_search(refusal());
   CHECK(world.search("barton hall").error().code == Errc::unavailable);
 }
 
 TEST_CASE("with nothing cached an Archive that is away is unavailable, and it is said until when") {
   BrowseWorld world;
-  world.next_search(refusing());
+  world.next_search(refusal());
   const auto& first = world.search("barton hall");
   CHECK(first.error().code == Errc::unavailable);
   CHECK(first.error().retry_after.value() > 0s);
@@ -231,7 +237,7 @@ TEST_CASE("after a restart an old answer still stands in for an Archive that is 
   world.search("barton hall");
   world.restart();
   world.pass(72h);
-  world.next_search(refusing());
+  world.next_search(refusal());
   CHECK(world.search("barton hall").status() == CacheStatus::stale);
   CHECK(world.asked() == 2);
 }

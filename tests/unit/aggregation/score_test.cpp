@@ -1,6 +1,5 @@
 #include "aggregation/core/score.hpp"
 
-#include "aggregation/core/track_count.hpp"
 #include "support/tapes.hpp"
 
 #include <doctest/doctest.h>
@@ -172,53 +171,4 @@ TEST_CASE("the line of a concert tells what there is") {
   CHECK(line.stream_only_count == 1);
   CHECK(line.source_kinds ==
         std::vector{music::SourceKind::audience, music::SourceKind::soundboard});
-}
-
-TEST_CASE("tracks are counted in the format that has the most of them") {
-  const auto file = [](std::string name, std::string format, messages::FileOrigin origin) {
-    return messages::ItemFile{std::move(name),
-                              origin,
-                              std::move(format),
-                              {},
-                              {},
-                              {},
-                              {},
-                              {},
-                              false,
-                              {},
-                              {},
-                              {},
-                              {},
-                              {},
-                              {}};
-  };
-  using enum messages::FileOrigin;
-  messages::ItemDetails item{ItemIdentifier::parse("gd77-05-08").value(),
-                             {},
-                             {},
-                             {},
-                             {},
-                             {},
-                             {},
-                             {},
-                             {},
-                             {},
-                             {},
-                             {},
-                             {},
-                             {},
-                             {},
-                             {},
-                             {},
-                             {},
-                             {},
-                             false,
-                             {},
-                             {},
-                             {}};
-  CHECK_FALSE(count_tracks(item));
-  item.files = {file("t1.flac", "Flac", original),          file("t2.flac", "Flac", original),
-                file("t1.mp3", "VBR MP3", derivative),      file("t2.mp3", "VBR MP3", derivative),
-                file("t1.24.flac", "24bit Flac", original), file("info.txt", "Text", original)};
-  CHECK(count_tracks(item) == 2U);
 }

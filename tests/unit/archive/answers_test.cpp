@@ -14,6 +14,8 @@ namespace {
 const ItemIdentifier asked_for = *ItemIdentifier::parse("gd1977-05-08.x");
 
 /// An answer about the item, with `about` among its metadata and `rest` beside it.
+using Places = std::vector<std::string>;
+
 Result<Item> item_with(const std::string& about, const std::string& rest = R"("files":[])") {
   return read_item(R"({"metadata":{"identifier":"gd1977-05-08.x")" + about + "}," + rest + "}",
                    asked_for);
@@ -49,7 +51,7 @@ TEST_CASE("a text may come in any shape the Archive ever gave it") {
     const auto item = item_with(R"(,"venue":)" + std::string(c.json));
     REQUIRE(item);
     CHECK(item->venue == c.text);
-    CHECK(item->rejected.empty());
+    CHECK(item->repaired.count(Repair::left_out) == 0);
   }
 }
 
@@ -71,7 +73,7 @@ TEST_CASE("a field that cannot be read costs that field alone") {
     REQUIRE(item);
     CHECK(item->venue.empty());
     CHECK(item->title == "kept");
-    CHECK(item->rejected == std::vector<std::string>{"/metadata/venue"});
+    CHECK(item->repaired.places(Repair::left_out) == Places{"/metadata/venue"});
   }
 }
 
@@ -79,7 +81,7 @@ TEST_CASE("a text of more than a megabyte is left out") {
   const auto item = item_with(R"(,"notes":")" + std::string((1U << 20U) + 1, 'a') + "\"");
   REQUIRE(item);
   CHECK(item->notes.empty());
-  CHECK(item->rejected.size() == 1);
+  CHECK(item->repaired.places(Repair::left_out) == Places{"/metadata/notes"});
 }
 
 TEST_CASE("an item's own words are kept in the glossary's places") {
@@ -144,7 +146,7 @@ TEST_CASE("a derivative of the whole item names all its originals") {
   REQUIRE(item);
   REQUIRE(item->files.size() == 1);
   CHECK(item->files.front().made_from.size() == 2);
-  CHECK(item->rejected == std::vector<std::string>{"/files/0/original"});
+  CHECK(item->repaired.places(Repair::left_out) == Places{"/files/0/original"});
 }
 
 TEST_CASE("a file whose name is hostile, missing or taken is left out") {
@@ -156,7 +158,8 @@ TEST_CASE("a file whose name is hostile, missing or taken is left out") {
   CHECK(item->files[0].name.text() == "good.mp3");
   CHECK(item->files[1].name.text() == "list.mp3");
   CHECK(item->files[2].name.text() == "7");
-  CHECK(item->rejected.size() == 5);
+  CHECK(item->repaired.count(Repair::left_out) == 4);
+  CHECK(item->repaired.count(Repair::repeated) == 1);
 }
 
 TEST_CASE("numbers are read as numbers and as text, and nonsense is absent") {
@@ -266,7 +269,7 @@ TEST_CASE("a search hit is read with the drift of the index") {
   CHECK(hit.date == "2000-09-27T00:00:00Z");
   CHECK(hit.bytes == 872'622'555U);
   CHECK_FALSE(page->hits[1].rating);
-  CHECK(page->rejected.size() == 2);
+  CHECK(page->notes.count(Repair::left_out) == 2);
 }
 
 TEST_CASE("a search the Archive rejects is the searcher's error, though its status is 200") {

@@ -14,6 +14,8 @@ namespace {
 
 constexpr Instant noon{std::chrono::sys_days{std::chrono::year{1977} / 5 / 8} + 12h};
 
+const CachePolicy policy;
+
 }  // namespace
 
 TEST_CASE("how good an answer is depends on its age and on what it is about") {
@@ -34,21 +36,26 @@ TEST_CASE("how good an answer is depends on its age and on what it is about") {
       {"an item of yesterday",           CacheType::item,   24h,              Freshness::refreshable},
       {"an item of last week",           CacheType::item,   24h * 7,          Freshness::fallback},
       {"an item of last winter",         CacheType::item,   24h * 90,         Freshness::useless},
+      {"a picture of last month",        CacheType::thumbnail, 24h * 20,      Freshness::fresh},
       {"clocks that differ a little",    CacheType::item,   -30s,             Freshness::fresh},
       {"a clock that was set back",      CacheType::item,   -24h,             Freshness::refreshable},
   });
   // clang-format on
   for (const auto& c : cases) {
     CAPTURE(c.why);
-    CHECK(freshness_of(c.type, noon - c.age, noon) == c.expected);
+    CHECK(policy.freshness_of(c.type, noon - c.age, noon) == c.expected);
   }
 }
 
 TEST_CASE("a caller keeps an answer for a minute at most, and a stale one not at all") {
-  CHECK(may_keep_for(CacheType::search, noon, noon) == 1min);
-  CHECK(may_keep_for(CacheType::search, noon - 30min + 20s, noon) == 20s);
-  CHECK(may_keep_for(CacheType::search, noon - 2h, noon) == 0s);
-  CHECK(may_keep_for(CacheType::search, noon + 1h, noon) == 0s);
+  CHECK(policy.may_keep_for(CacheType::search, noon, noon) == 1min);
+  CHECK(policy.may_keep_for(CacheType::search, noon - 30min + 20s, noon) == 20s);
+  CHECK(policy.may_keep_for(CacheType::search, noon - 2h, noon) == 0s);
+  CHECK(policy.may_keep_for(CacheType::search, noon + 1h, noon) == 0s);
+}
+
+TEST_CASE("a caller keeps a picture for a day") {
+  CHECK(policy.may_keep_for(CacheType::thumbnail, noon, noon) == 24h);
 }
 
 TEST_CASE("an age is never below zero") {
@@ -57,11 +64,11 @@ TEST_CASE("an age is never below zero") {
 }
 
 TEST_CASE("only what the Archive says of the question itself is repeated") {
-  CHECK(repeat_for(Errc::not_found) == 5min);
-  CHECK(repeat_for(Errc::invalid) == 5min);
+  CHECK(policy.repeat_for(Errc::not_found) == 5min);
+  CHECK(policy.repeat_for(Errc::invalid) == 5min);
   for (const auto code : {Errc::unavailable, Errc::rate_limited, Errc::timed_out,
                           Errc::bad_upstream, Errc::cancelled}) {
     CAPTURE(to_text(code));
-    CHECK_FALSE(repeat_for(code));
+    CHECK_FALSE(policy.repeat_for(code));
   }
 }

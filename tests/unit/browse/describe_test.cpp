@@ -3,6 +3,7 @@
 #include "archive/answers.hpp"
 #include "browse/core/answer.hpp"
 #include "browse/core/directory.hpp"
+#include "browse/core/work.hpp"
 #include "json/decode.hpp"
 
 #include <doctest/doctest.h>

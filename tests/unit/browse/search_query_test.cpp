@@ -52,6 +52,15 @@ TEST_CASE("what a listener types becomes words and days") {
       {"brackets are letters",      "(a) OR",            " AND (\\(a\\) AND \"OR\")"},
       {"a pattern is a letter",     "*",                 " AND \"*\""},
       {"nothing but quotes",        "\"\" \"",           ""},
+      {"a phrase",                  "\"barton hall\" 1977", " AND \"barton hall\" AND date:[1977-01-01 TO 1977-12-31]"},
+      {"half a phrase",             "\"barton hall",       " AND (barton AND hall)"},
+      {"a short name",              "gd 5/8/77",         " AND creator:(Grateful AND Dead) AND date:[1977-05-08 TO 1977-05-08]"},
+      {"a short name and a date",   "gd1977-05-08",      " AND creator:(Grateful AND Dead) AND date:[1977-05-08 TO 1977-05-08]"},
+      {"a short name elsewhere",    "best of gd",        " AND (best AND of AND gd)"},
+      {"an identifier",             "gd77-05-08.sbd.hicks.4982.sbeok.shnf", " AND identifier:gd77-05-08.sbd.hicks.4982.sbeok.shnf"},
+      {"an address",                " https://archive.org/details/SaltPepper/x ", " AND identifier:SaltPepper"},
+      {"a name with a dot",         "moe.",              " AND moe."},
+      {"a year and a month",        "1977-05",           " AND date:[1977-05-01 TO 1977-05-31]"},
   });
   // clang-format on
   for (const auto& c : cases) {
@@ -142,4 +151,32 @@ TEST_CASE("texts that together are too long for the Archive are refused") {
   REQUIRE_FALSE(refused);
   CHECK(refused.error().code == Errc::invalid);
   CHECK(refused.error().fields.at(0).path == "q");
+}
+
+TEST_CASE("a query in the Archive's own language stands beside the rest") {
+  SearchRequest request;
+  request.query = "venue:barton AND NOT taper:miller";
+  request.artist = "gd";
+  CHECK(asked(request) == std::string(etree) +
+                              " AND creator:(Grateful AND Dead) AND "
+                              "(venue:barton AND NOT taper:miller)");
+}
+
+TEST_CASE("a query that would reach beyond itself is refused, with what to mend") {
+  for (const auto* const text :
+       {"a) OR (mediatype:movies", "(a", "\"a", "a\\", "5/8/77", "date:[a TO b", "a\nb", "[a)"}) {
+    CAPTURE(text);
+    SearchRequest request;
+    request.query = text;
+    const auto query = to_query(request);
+    REQUIRE_FALSE(query);
+    CHECK(query.error().code == Errc::invalid);
+    CHECK(query.error().fields.front().path == "query");
+  }
+  for (const auto* const text : {"date:[a TO b}", "a\\)", "\")(\"", "a:(b OR c)", "5\\/8"}) {
+    CAPTURE(text);
+    SearchRequest request;
+    request.query = text;
+    CHECK(to_query(request));
+  }
 }

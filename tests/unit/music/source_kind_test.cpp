@@ -38,6 +38,19 @@ TEST_CASE("the kind of source is read from the words tapers use") {
   for (const auto& c : cases) {
     CAPTURE(c.why);
     const auto item = ItemIdentifier::parse(c.item).value();
-    CHECK(classify_source({c.source, c.lineage, c.title}, item) == c.expected);
+    CHECK(classify_source({c.source, c.lineage, c.title}, item).kind == c.expected);
   }
+}
+
+TEST_CASE("it is said which word told the kind of source, and where it stands") {
+  const auto item = ItemIdentifier::parse("gd77.sbd.hicks").value();
+  const auto in_source = classify_source({"Schoeps (FOB) > V3", "", ""}, item);
+  CHECK(in_source.field == SourceField::source);
+  CHECK(in_source.word == "schoeps");
+  const auto in_identifier = classify_source({}, item);
+  CHECK(in_identifier.field == SourceField::identifier);
+  CHECK(in_identifier.word == "sbd");
+  const auto nowhere = classify_source({}, ItemIdentifier::parse("abc1999-09-09").value());
+  CHECK(nowhere.field == SourceField::none);
+  CHECK(nowhere.word.empty());
 }

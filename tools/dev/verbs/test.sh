@@ -16,7 +16,11 @@ case ${1:-} in
     source tools/dev/long_suite.sh
     long_suite
     ;;
-  -*) give_up "./dev test takes --all, a kind of tests, or a part of their names." ;;
+  --report)
+    print_report "${2:-}"
+    exit 0
+    ;;
+  -*) give_up "./dev test takes --all, --report archive, a kind of tests, or a part of their names." ;;
   *) only "$@" ;;
 esac
 report

@@ -346,6 +346,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/music/items/{identifier}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The picture of an item */
+        get: operations["get_music_items_identifier_thumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/music/directory/{identifier}": {
         parameters: {
             query?: never;
@@ -397,6 +414,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/browse/items/{identifier}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The picture of an item */
+        get: operations["get_browse_items_identifier_thumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/browse/directory/{identifier}": {
         parameters: {
             query?: never;
@@ -406,6 +440,23 @@ export interface paths {
         };
         /** One folder of an item */
         get: operations["get_browse_directory_identifier"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/browse/catalogue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every recording of the Archive, as lines of JSON with marks to go on from */
+        get: operations["get_browse_catalogue"];
         put?: never;
         post?: never;
         delete?: never;
@@ -687,7 +738,7 @@ export interface components {
         /** @enum {string} */
         CacheStatus: "miss" | "fresh" | "stale";
         /** @enum {string} */
-        CacheType: "search" | "item";
+        CacheType: "search" | "item" | "thumbnail";
         CacheTypeStatistics: {
             type: components["schemas"]["CacheType"];
             /** Format: int64 */
@@ -831,6 +882,8 @@ export interface components {
             /** Format: int64 */
             files: number;
             format: string;
+            sha1?: string | null;
+            md5?: string | null;
             /** Format: date-time */
             modified?: string | null;
         };
@@ -954,11 +1007,17 @@ export interface components {
             creators: string[];
             /** @description YYYY-MM-DD where it can be read as one. */
             date: string;
+            /** @description The day it is of, XX for what is not known. */
+            concert_date?: string | null;
+            /** @default unsaid */
+            day_part?: components["schemas"]["DayPart"];
             year: string;
             venue: string;
             /** @description Where the venue is, usually a city and a state. */
             coverage: string;
             source: string;
+            /** @default unknown */
+            source_kind?: components["schemas"]["SourceKind"];
             lineage: string;
             taper: string;
             transferer: string;
@@ -1004,14 +1063,26 @@ export interface components {
             creators: string[];
             /** @description As the uploader wrote it. */
             date: string;
+            /** @description The day it is of, XX for what is not known. */
+            concert_date?: string | null;
+            /** @description Why that may be wrong; empty when it is sure. */
+            date_doubt: string;
+            day_part: components["schemas"]["DayPart"];
             year: string;
             venue: string;
             coverage: string;
             source: string;
+            source_kind: components["schemas"]["SourceKind"];
+            /** @description Where the kind of source was read. */
+            source_field: components["schemas"]["SourceField"];
+            /** @description The word it was read from. */
+            source_word: string;
             lineage: string;
+            /** @description The lineage, machine by machine. */
+            lineage_steps: string[];
             taper: string;
             transferer: string;
-            notes: string;
+            uploader_notes: string;
             description: string;
             runtime: string;
             collections: string[];
@@ -1020,8 +1091,23 @@ export interface components {
             added: string;
             /** @description Its lossless files are withheld by the artist's wish. */
             stream_only: boolean;
+            can_be_downloaded: boolean;
+            /** @description Why it cannot be downloaded; else empty. */
+            not_for_download: string;
+            /**
+             * Format: int64
+             * @description Of the tracks whose length is known.
+             */
+            length_ms?: number | null;
+            /** @description In the order in which they were played. */
+            tracks: components["schemas"]["ItemTrack"][];
+            /** @description Empty when nothing tells where they begin. */
+            sets: components["schemas"]["ItemSet"][];
             files: components["schemas"]["ItemFile"][];
             reviews: components["schemas"]["ItemReview"][];
+            ratings: components["schemas"]["RatingSpread"];
+            /** @description What had to be repaired to read the item. */
+            notes: components["schemas"]["ItemNote"][];
             cache: components["schemas"]["CacheNote"];
         };
         /** @description One file of an item. */
@@ -1039,9 +1125,11 @@ export interface components {
             crc32?: string | null;
             /**
              * Format: int64
-             * @description Of its sound; wrong for Shorten.
+             * @description Of its sound; of Shorten that of a derivative.
              */
             length_ms?: number | null;
+            /** @description A second, of lossy sound. */
+            kilobits?: number | null;
             /** @description The Archive hands it to nobody. */
             is_private: boolean;
             /** @description The files a derivative was made from. */
@@ -1053,6 +1141,16 @@ export interface components {
             /** Format: date-time */
             modified?: string | null;
         };
+        /** @description What had to be repaired before it could be used, and how often. */
+        ItemNote: {
+            repair: components["schemas"]["ItemRepair"];
+            /** Format: int64 */
+            count: number;
+            /** @description The first few places. */
+            places: string[];
+        };
+        /** @enum {string} */
+        ItemRepair: "left_out" | "joined" | "first_taken" | "repeated" | "digits_added" | "title_inherited" | "title_from_name" | "length_from_derivative" | "order_from_numbers" | "not_sound";
         ItemReview: {
             title: string;
             body: string;
@@ -1060,6 +1158,45 @@ export interface components {
             date: string;
             /** Format: int32 */
             stars?: number | null;
+        };
+        /** @description A run of tracks between breaks. */
+        ItemSet: {
+            kind: components["schemas"]["SetKind"];
+            /**
+             * Format: int64
+             * @description From 1 within its kind.
+             */
+            number: number;
+            /**
+             * Format: int64
+             * @description The position of its first track.
+             */
+            first: number;
+            /**
+             * Format: int64
+             * @description The position of its last track.
+             */
+            last: number;
+        };
+        /** @description One song of a recording as it was played. */
+        ItemTrack: {
+            /**
+             * Format: int64
+             * @description From 1, over the whole recording.
+             */
+            position: number;
+            title: string;
+            /** @description Runs on into the next track. */
+            segues: boolean;
+            /**
+             * Format: int64
+             * @description As the names of the files count; null where not.
+             */
+            disc?: number | null;
+            /** Format: int64 */
+            length_ms?: number | null;
+            /** @description What was uploaded first, then what the Archive made of it. */
+            renditions: components["schemas"]["TrackRendition"][];
         };
         /** @enum {string} */
         JobStatus: "pending" | "downloading" | "verifying" | "completed" | "failed" | "cancelled" | "paused";
@@ -1133,6 +1270,26 @@ export interface components {
             /** @description The rule: must be between 1 and 200. */
             message: string;
         };
+        /** @description How many reviews give how many stars. */
+        RatingSpread: {
+            /** Format: int64 */
+            one: number;
+            /** Format: int64 */
+            two: number;
+            /** Format: int64 */
+            three: number;
+            /** Format: int64 */
+            four: number;
+            /** Format: int64 */
+            five: number;
+            /**
+             * Format: int64
+             * @description Reviews that give none.
+             */
+            without: number;
+            /** @description Of those that give some. */
+            average?: number | null;
+        };
         /** @description The sum of its parts; only the order of points within one concert means anything. */
         RecordingScore: {
             points: number;
@@ -1179,7 +1336,7 @@ export interface components {
             cache: components["schemas"]["CacheNote"];
         };
         /** @enum {string} */
-        SearchSort: "relevance" | "date" | "downloads" | "rating" | "added" | "title" | "artist";
+        SearchSort: "relevance" | "date" | "downloads" | "rating" | "reviews" | "reviewed" | "added" | "published" | "size" | "title" | "artist";
         /** @description A place where the caller is signed in. */
         Session: {
             /** Format: uuid */
@@ -1205,7 +1362,11 @@ export interface components {
             sessions: components["schemas"]["Session"][];
         };
         /** @enum {string} */
+        SetKind: "set" | "encore";
+        /** @enum {string} */
         SortOrder: "asc" | "desc";
+        /** @enum {string} */
+        SourceField: "none" | "source" | "identifier" | "lineage" | "title";
         /** @enum {string} */
         SourceKind: "unknown" | "audience" | "soundboard" | "matrix" | "broadcast";
         /** @enum {string} */
@@ -1239,6 +1400,23 @@ export interface components {
             /** @description For POST /auth/refresh; holds once. */
             refresh_token: string;
             user: components["schemas"]["User"];
+        };
+        /** @description One track in one format. */
+        TrackRendition: {
+            /** @description Of the file. */
+            name: string;
+            format: string;
+            lossless: boolean;
+            /** Format: int64 */
+            bytes?: number | null;
+            sha1?: string | null;
+            md5?: string | null;
+            /** Format: int64 */
+            length_ms?: number | null;
+            /** @description A second, of lossy sound. */
+            kilobits?: number | null;
+            /** @description The Archive hands it to nobody. */
+            is_private: boolean;
         };
         /** @description An account. */
         User: {
@@ -1826,6 +2004,8 @@ export interface operations {
             query?: {
                 /** @description Words to look for everywhere. */
                 q?: string;
+                /** @description In the Archive's own query language. */
+                query?: string;
                 /** @description Who played. */
                 artist?: string;
                 /** @description Where they played. */
@@ -1897,6 +2077,32 @@ export interface operations {
             default: components["responses"]["Refused"];
         };
     };
+    get_music_items_identifier_thumbnail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                identifier: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": unknown;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Refused"];
+        };
+    };
     get_music_directory_identifier: {
         parameters: {
             query?: never;
@@ -1926,8 +2132,10 @@ export interface operations {
     get_browse_search: {
         parameters: {
             query?: {
-                /** @description Anything; a date in it, such as 5/8/77, means that date. */
+                /** @description Anything: words, "phrases", a date such as 5/8/77, a band's short name, an item's identifier or address. */
                 q?: string;
+                /** @description In the Archive's own query language. */
+                query?: string;
                 /** @description Words of the artist's name. */
                 artist?: string;
                 /** @description Words of the venue's name. */
@@ -1999,6 +2207,32 @@ export interface operations {
             default: components["responses"]["Refused"];
         };
     };
+    get_browse_items_identifier_thumbnail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                identifier: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": unknown;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Refused"];
+        };
+    };
     get_browse_directory_identifier: {
         parameters: {
             query?: {
@@ -2024,6 +2258,32 @@ export interface operations {
             };
             401: components["responses"]["Unauthenticated"];
             404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    get_browse_catalogue: {
+        parameters: {
+            query?: {
+                /** @description Of the last mark of a walk that broke off; the beginning when it is not said. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": unknown;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
             422: components["responses"]["Invalid"];
             default: components["responses"]["Refused"];
         };

@@ -1,4 +1,4 @@
-import type { Job, ItemDetails, ItemFile } from './wire';
+import type { Job, ItemDetails, TrackRendition } from './wire';
 
 /** One file in which a track can be had. */
 export interface Rendition {
@@ -36,23 +36,13 @@ const STREAM_ORDER = [/vbr mp3/i, /mp3/i, /ogg/i, /./];
 
 /** The tracks of an item in playing order, each with its renditions. */
 export function tracksOf(item: ItemDetails): Track[] {
-  const sound = item.files.filter((file) => SOUND.test(file.name));
-  const originals = sound.filter((file) => file.origin === 'original');
-  const heads = onlyOneFormat(originals.length > 0 ? originals : sound);
-  return heads
-    .toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
-    .map((head, i) => {
-      const made = sound.filter((file) => file !== head && file.made_from.includes(head.name));
-      const named = [head, ...made].find((file) => file.title);
-      const title = named?.title || bareName(head.name);
-      return {
-        position: i + 1,
-        title: title.replace(SEGUE, ''),
-        seconds: lengthOf([...made, head]),
-        segues: SEGUE.test(title),
-        renditions: [head, ...made].map(renditionOf),
-      };
-    });
+  return item.tracks.map((track) => ({
+    position: track.position,
+    title: track.title,
+    seconds: (track.length_ms ?? 0) / 1000,
+    segues: track.segues,
+    renditions: track.renditions.map(renditionOf),
+  }));
 }
 
 /**
@@ -78,33 +68,18 @@ export function tracksOnDisk(jobs: readonly Job[]): Track[] {
     });
 }
 
-/** An item that holds the show twice, say as FLAC and as MP3, is played once. */
-function onlyOneFormat(files: ItemFile[]): ItemFile[] {
-  const lossless = files.filter((file) => LOSSLESS.test(file.name));
-  const left = lossless.length > 0 ? lossless : files;
-  const format = left[0]?.format;
-  const same = left.filter((file) => file.format === format);
-  return same.length * 2 > left.length ? same : left;
-}
-
-/** The length a derivative tells, since that of Shorten files is wrong. */
-function lengthOf(files: ItemFile[]): number {
-  const told = files.find((file) => file.length_ms && !/\.shn$/i.test(file.name));
-  return (told?.length_ms ?? 0) / 1000;
-}
-
 function bareName(name: string): string {
   return name.slice(name.lastIndexOf('/') + 1).replace(SOUND, '');
 }
 
-function renditionOf(file: ItemFile): Rendition {
+function renditionOf(one: TrackRendition): Rendition {
   return {
-    name: file.name,
-    format: file.format,
-    bytes: file.bytes ?? 0,
-    lossless: LOSSLESS.test(file.name),
-    plays: PLAYS.test(file.name),
-    withheld: file.is_private,
+    name: one.name,
+    format: one.format,
+    bytes: one.bytes ?? 0,
+    lossless: one.lossless,
+    plays: PLAYS.test(one.name),
+    withheld: one.is_private,
   };
 }
 

@@ -16,7 +16,9 @@ export type User = Told<Schemas['User']>;
 
 export type CacheNote = Told<Schemas['CacheNote']>;
 export type ItemDetails = Told<Schemas['ItemDetails']>;
-export type ItemFile = Told<Schemas['ItemFile']>;
+export type ItemSet = Told<Schemas['ItemSet']>;
+export type ItemTrack = Told<Schemas['ItemTrack']>;
+export type TrackRendition = Told<Schemas['TrackRendition']>;
 
 export type ConcertPage = Told<Schemas['ConcertPage']>;
 export type ConcertSummary = Told<Schemas['ConcertSummary']>;

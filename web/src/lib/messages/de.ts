@@ -92,6 +92,8 @@ export const de: Messages = {
   setlist: () => 'Stücke',
   tracks: (count) => some(count, 'Stück', 'Stücke'),
   segue: () => 'geht ins nächste Stück über',
+  set: (number) => `${number}. Set`,
+  encore: (number) => (number === 1 ? 'Zugabe' : `${number}. Zugabe`),
   kinds: {
     soundboard: 'Mischpult',
     audience: 'Publikum',

@@ -95,6 +95,8 @@ export const en = {
   setlist: () => 'Setlist',
   tracks: (count: number) => some(count, 'song', 'songs'),
   segue: () => 'runs into the next song',
+  set: (number: number) => `Set ${number}`,
+  encore: (number: number) => (number === 1 ? 'Encore' : `Encore ${number}`),
   kinds: {
     soundboard: 'Soundboard',
     audience: 'Audience',

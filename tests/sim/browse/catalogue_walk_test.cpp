@@ -1,0 +1,172 @@
+#include "browse/core/catalogue_walk.hpp"
+
+#include "async/loop.hpp"
+#include "async/manual_clock.hpp"
+#include "async/task_group.hpp"
+#include "support/scripted_archive.hpp"
+
+#include <doctest/doctest.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+using namespace tapedeck;
+using namespace tapedeck::browse;
+using namespace tapedeck::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto scrape_path = "/services/search/v1/scrape";
+
+/// A batch of the scrape API: items `first` to `last`, and a cursor unless it is the last.
+ScriptedAnswer batch(int first, int last, std::uint64_t total, const std::string& cursor) {
+  std::string body = R"({"items":[)";
+  for (int i = first; i <= last; ++i) {
+    if (i > first) body += ',';
+    body += R"({"identifier":"dcb)" + std::to_string(i) + R"("})";
+  }
+  body += R"(],"total":)" + std::to_string(total);
+  if (!cursor.empty()) body += R"(,"cursor":")" + cursor + '"';
+  return json_answer(body + '}');
+}
+
+using Step = Result<std::optional<CatalogueBatch>>;
+
+/// A scripted Archive and a clock that jumps.
+struct World {
+  async::Loop loop;
+  async::ManualClock clock;
+  ScriptedArchive archive{clock};
+
+  void next(ScriptedAnswer answer) { archive.next(scrape_path, std::move(answer)); }
+
+  Step step(CatalogueWalk& walk) {
+    std::optional<Step> told;
+    async::TaskGroup group(loop.executor());
+    group.spawn(take(walk, told));
+    clock.run_until_idle(loop);
+    return std::move(told).value();
+  }
+
+  /// Walks to the end, or to the first error.
+  std::vector<std::string> walk_all(CatalogueWalk& walk, Step& end) {
+    std::vector<std::string> names;
+    for (;;) {
+      end = step(walk);
+      if (!end || !*end) return names;
+      for (const auto& hit : (*end)->hits)
+        names.emplace_back(hit.identifier.text());
+      last = (*end)->next;
+      complete = (*end)->complete;
+    }
+  }
+
+  CataloguePlace last;
+  bool complete = false;
+
+ private:
+  static Task<void> take(CatalogueWalk& walk, std::optional<Step>& told) {
+    auto batch = co_await walk.next();
+    told.emplace(std::move(batch));
+  }
+};
+
+}  // namespace
+
+TEST_CASE("the catalogue is walked to its end, and the size of a batch is said but once") {
+  World world;
+  world.next(batch(1, 3, 6, "one"));
+  world.next(batch(4, 5, 6, "two"));
+  world.next(batch(6, 6, 6, ""));
+  CatalogueWalk walk(world.archive, world.clock, {});
+  Step end;
+  CHECK(world.walk_all(walk, end).size() == 6);
+  CHECK(end);
+  CHECK(world.complete);
+  const auto requests = world.archive.requests();
+  REQUIRE(requests.size() == 3);
+  CHECK(requests[0].target.contains("count=10000"));
+  CHECK_FALSE(requests[1].target.contains("count="));
+  CHECK(requests[1].target.contains("cursor=one"));
+}
+
+TEST_CASE("a walk goes on where another one broke off") {
+  World world;
+  world.next(batch(1, 3, 5, "one"));
+  CatalogueWalk walk(world.archive, world.clock, {});
+  REQUIRE(world.step(walk));
+  world.next({.status = 500, .body = "<html>"});
+  const auto place = CataloguePlace{.cursor = "one", .count = 3};
+
+  const auto kept = CataloguePlace::parse(place.text());
+  REQUIRE(kept);
+  CHECK(*kept == place);
+  World later;
+  later.next(batch(4, 5, 5, ""));
+  CatalogueWalk rest(later.archive, later.clock, *kept);
+  Step end;
+  CHECK(later.walk_all(rest, end) == std::vector<std::string>{"dcb4", "dcb5"});
+  CHECK(later.complete);
+  CHECK(later.archive.requests()[0].target.contains("cursor=one"));
+}
+
+TEST_CASE("a failing server is asked again after five seconds, up to five times") {
+  World world;
+  for (int i = 0; i < 4; ++i)
+    world.next({.status = 502, .body = "<html>"});
+  world.next(batch(1, 2, 2, ""));
+  CatalogueWalk walk(world.archive, world.clock, {});
+  const auto before = world.clock.ticks();
+  Step end;
+  CHECK(world.walk_all(walk, end).size() == 2);
+  CHECK(world.clock.ticks() - before >= 20s);
+
+  World worse;
+  for (int i = 0; i < 5; ++i)
+    worse.next({.status = 502, .body = "<html>"});
+  worse.next(batch(1, 2, 2, ""));
+  CatalogueWalk other(worse.archive, worse.clock, {});
+  const auto step = worse.step(other);
+  REQUIRE_FALSE(step);
+  CHECK(step.error().code == Errc::unavailable);
+  CHECK(worse.step(other));
+}
+
+TEST_CASE("a cursor that does not move ends the walk") {
+  World world;
+  world.next(batch(1, 3, 9, "one"));
+  world.next(batch(1, 3, 9, "one"));
+  CatalogueWalk walk(world.archive, world.clock, {});
+  Step end;
+  CHECK(world.walk_all(walk, end).size() == 3);
+  REQUIRE_FALSE(end);
+  CHECK(end.error().code == Errc::bad_upstream);
+}
+
+TEST_CASE("a total that drifts is no loss, and a batch that was cut short is one") {
+  World world;
+  world.next(batch(1, 3, 6, "one"));
+  world.next(batch(4, 6, 5, ""));
+  CatalogueWalk walk(world.archive, world.clock, {});
+  Step end;
+  CHECK(world.walk_all(walk, end).size() == 6);
+  CHECK(world.complete);
+
+  World short_one;
+  short_one.next(batch(1, 3, 9'000, "one"));
+  short_one.next(batch(4, 6, 9'000, ""));
+  CatalogueWalk cut(short_one.archive, short_one.clock, {});
+  CHECK(short_one.walk_all(cut, end).size() == 6);
+  CHECK_FALSE(short_one.complete);
+}
+
+TEST_CASE("a cursor that nobody gave is refused") {
+  for (const std::string_view text : {"x", "====", "MTIz", "IG9uZQ", "MTIz\n"}) {
+    CAPTURE(text);
+    CHECK_FALSE(CataloguePlace::parse(text));
+  }
+  CHECK_FALSE(CataloguePlace::parse(std::string(9'000, 'A')));
+  CHECK(CataloguePlace::parse("").value().cursor.empty());
+}

@@ -1,0 +1,214 @@
+#include "archive/tracks.hpp"
+
+#include "archive/mend.hpp"
+#include "archive/sound_format.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+using namespace tapedeck;
+using namespace tapedeck::archive;
+using namespace std::chrono_literals;
+
+namespace {
+
+File upload(std::string_view name, std::string_view format, std::string_view title = "",
+            std::string_view track = "") {
+  File file{.name = *FileName::parse(name), .format = std::string(format), .bytes = 1'000};
+  file.origin = Origin::original;
+  file.title = title;
+  file.track = track;
+  return file;
+}
+
+File made(std::string_view name, std::string_view format, std::string_view original,
+          std::string_view title = "") {
+  auto file = upload(name, format, title);
+  file.origin = Origin::derivative;
+  file.made_from.push_back(*FileName::parse(original));
+  file.length = 300s;
+  return file;
+}
+
+Item item_of(std::vector<File> files) {
+  Item item{*ItemIdentifier::parse("dcb1977-05-08.sbd")};
+  item.files = std::move(files);
+  return item;
+}
+
+/// "Bertha, Deal>": the tracks in order, with their segues.
+std::string titles(const std::vector<Track>& tracks) {
+  std::string text;
+  for (const auto& track : tracks) {
+    if (!text.empty()) text += ", ";
+    text += track.title;
+    if (track.segues) text += '>';
+  }
+  return text;
+}
+
+/// "1: 3; E1: 1", the sets and how many tracks they have.
+std::string summary(const std::vector<TrackSet>& sets) {
+  std::string text;
+  for (const auto& set : sets) {
+    if (!text.empty()) text += "; ";
+    if (set.name.kind == music::SetKind::encore) text += 'E';
+    text += std::to_string(set.name.number) + ": " + std::to_string(set.count);
+  }
+  return text;
+}
+
+std::vector<Track> songs(std::initializer_list<std::string_view> titles) {
+  std::vector<Track> tracks;
+  for (const auto title : titles) {
+    tracks.emplace_back();
+    tracks.back().title = title;
+  }
+  return tracks;
+}
+
+constexpr std::string_view description =
+    "Set 1\nBertha, Deal, Sugaree\nSet 2\nScarlet Begonias > Fire On The Mountain\nE: Ripple";
+
+}  // namespace
+
+TEST_CASE("a song is one track, in however many files it is") {
+  auto item = item_of(
+      {upload("d1t01.flac", "Flac", "Bertha"), made("d1t01.mp3", "VBR MP3", "d1t01.flac"),
+       made("d1t01.ogg", "Ogg Vorbis", "d1t01.flac"), upload("d1t02.flac", "Flac", "Deal ->"),
+       made("d1t02_vbr.mp3", "VBR MP3", "d1t02.flac"), made("d1t02.png", "PNG", "d1t02.flac")});
+  const auto tracks = tracks_of(item);
+  REQUIRE(titles(tracks) == "Bertha, Deal>");
+  CHECK(tracks[0].renditions == std::vector<std::size_t>{0, 1, 2});
+  CHECK(tracks[1].renditions == std::vector<std::size_t>{3, 4});
+  CHECK(tracks[0].length == 300s);
+  CHECK(tracks[0].disc == 1U);
+}
+
+TEST_CASE("a show uploaded in two formats is played once, the better first") {
+  auto item = item_of({upload("d1t01.mp3", "VBR MP3"), upload("d1t01.flac", "Flac", "Bertha"),
+                       upload("d1t02.flac", "Flac", "Deal"), upload("d1t02.mp3", "VBR MP3")});
+  const auto tracks = tracks_of(item);
+  REQUIRE(titles(tracks) == "Bertha, Deal");
+  CHECK(tracks[0].renditions == std::vector<std::size_t>{1, 0});
+}
+
+TEST_CASE("what was made from an upload that is gone is still a track") {
+  auto item = item_of({made("d1t01.mp3", "VBR MP3", "d1t01.shn", "Bertha"),
+                       made("d1t01.ogg", "Ogg Vorbis", "d1t01.shn")});
+  const auto tracks = tracks_of(item);
+  REQUIRE(titles(tracks) == "Bertha");
+  CHECK(tracks[0].renditions.size() == 2);
+}
+
+TEST_CASE("tracks are in the order in which their names count") {
+  auto item =
+      item_of({upload("d2t01.flac", "Flac", "Three", "1"), upload("d1t10.flac", "Flac", "Two", "2"),
+               upload("d1t9.flac", "Flac", "One", "1")});
+  CHECK(titles(tracks_of(item)) == "One, Two, Three");
+  CHECK(item.repaired.count(Repair::order_from_numbers) == 0);
+}
+
+TEST_CASE("names that do not count leave the order to the numbers") {
+  auto item = item_of({upload("Bertha.flac", "Flac", "Bertha", "03"),
+                       upload("Deal.flac", "Flac", "Deal", "1/3"),
+                       upload("Sugaree.flac", "Flac", "Sugaree", "2")});
+  CHECK(titles(tracks_of(item)) == "Deal, Sugaree, Bertha");
+  CHECK(item.repaired.count(Repair::order_from_numbers) == 1);
+}
+
+TEST_CASE("numbers that repeat are not believed") {
+  auto item = item_of(
+      {upload("Deal.flac", "Flac", "Deal", "1"), upload("Bertha.flac", "Flac", "Bertha", "1")});
+  CHECK(titles(tracks_of(item)) == "Bertha, Deal");
+}
+
+TEST_CASE("what the Archive takes for sound and is none is no track") {
+  auto item =
+      item_of({upload("d1t01.flac", "Flac", "Bertha"), upload("cover.bmp", "Shorten"),
+               made("cover_vbr.mp3", "VBR MP3", "cover.bmp"), upload("labels.jwl", "128Kbps MP3"),
+               upload("extras/interview.mp3", "VBR MP3", "Interview"),
+               upload("d1t01.ffp", "Flac FingerPrint")});
+  CHECK(titles(tracks_of(item)) == "Bertha");
+  CHECK(item.repaired.count(Repair::not_sound) == 3);
+}
+
+TEST_CASE("a track without a title has that of its name, or its name") {
+  auto item = item_of({upload("gd77-05-01 s1t01 El Paso.flac", "Flac"),
+                       upload("gd77-05-01 s1t02.flac", "Flac", "unknown")});
+  CHECK(titles(tracks_of(item)) == "El Paso, gd77-05-01 s1t02");
+  CHECK(item.repaired.count(Repair::title_from_name) == 1);
+}
+
+TEST_CASE("a title that begins with a segue mark tells of the track before") {
+  auto item = item_of({upload("t01.flac", "Flac", "Drums"), upload("t02.flac", "Flac", "> Space")});
+  CHECK(titles(tracks_of(item)) == "Drums>, Space");
+}
+
+TEST_CASE("an item that was made from itself is read to an end") {
+  auto item = item_of({made("a.mp3", "VBR MP3", "b.mp3"), made("b.mp3", "VBR MP3", "a.mp3"),
+                       made("c.mp3", "VBR MP3", "c.mp3")});
+  CHECK(tracks_of(item).size() <= 3);
+  auto nothing = item_of({});
+  CHECK(tracks_of(nothing).empty());
+}
+
+TEST_CASE("a derivative has the title of its original, and Shorten the length of its derivative") {
+  auto item =
+      item_of({upload("d1t01.shn", "Shorten", "Bertha"), made("d1t01.mp3", "VBR MP3", "d1t01.shn"),
+               upload("d1t02.shn", "Shorten", "Deal")});
+  item.files[0].length = 180s;
+  item.files[2].length = 180s;
+  mend(item);
+  CHECK(item.files[1].title == "Bertha");
+  CHECK(item.files[0].length == 300s);
+  CHECK_FALSE(item.files[2].length);
+  CHECK(item.repaired.count(Repair::title_inherited) == 1);
+  CHECK(item.repaired.count(Repair::length_from_derivative) == 1);
+}
+
+TEST_CASE("sets are told by the names of the files") {
+  auto tracks = songs({"Bertha", "Deal", "Scarlet Begonias"});
+  tracks[0].set = 1;
+  tracks[1].set = 1;
+  tracks[2].set = 2;
+  CHECK(summary(sets_of(tracks, "")) == "1: 2; 2: 1");
+  tracks[2].set.reset();
+  CHECK(summary(sets_of(tracks, "")).empty());
+}
+
+TEST_CASE("an encore that names count as a set is called what the setlist calls it") {
+  auto tracks =
+      songs({"Bertha", "Deal", "Sugaree", "Scarlet Begonias", "Fire On The Mountain", "Ripple"});
+  for (std::size_t at = 0; at < tracks.size(); ++at)
+    tracks[at].set = at < 3 ? 1 : at < 5 ? 2 : 3;
+  CHECK(summary(sets_of(tracks, description)) == "1: 3; 2: 2; E1: 1");
+}
+
+TEST_CASE("sets are told by the headings of the description") {
+  const auto tracks = songs({"Tuning", "Bertha", "Deal", "Sugaree", "Crowd", "Scarlet Begonias",
+                             "Fire on the Mountain", "Ripple"});
+  CHECK(summary(sets_of(tracks, description)) == "1: 5; 2: 2; E1: 1");
+}
+
+TEST_CASE("a recording of the second set alone begins in it") {
+  const auto tracks = songs({"Scarlet Begonias", "Fire On The Mountain", "Ripple"});
+  CHECK(summary(sets_of(tracks, description)) == "2: 2; E1: 1");
+}
+
+TEST_CASE("a setlist of another concert tells nothing") {
+  const auto tracks = songs({"Dark Star", "St. Stephen", "The Eleven", "Bertha", "Lovelight"});
+  CHECK(sets_of(tracks, description).empty());
+  CHECK(sets_of(tracks, "").empty());
+  CHECK(sets_of({}, description).empty());
+}
+
+TEST_CASE("the Archive's word for a format says how it holds sound") {
+  CHECK(sound_kind("Flac") == SoundKind::lossless);
+  CHECK(sound_kind("24bit Flac") == SoundKind::lossless);
+  CHECK(sound_kind("VBR MP3") == SoundKind::lossy);
+  CHECK(sound_kind("Flac FingerPrint") == SoundKind::none);
+  CHECK(sound_kind("") == SoundKind::none);
+}
