@@ -15,7 +15,7 @@ tapedeck_outside(libcrypt-dev TARGETS PkgConfig::crypt
 tapedeck_outside(libcurl4-openssl-dev TARGETS CURL::libcurl
   FOR "HTTP to outside hosts: redirects, proxies, HTTP/2, IPv6, limits on slow lines.")
 tapedeck_outside(libgumbo-dev TARGETS PkgConfig::gumbo
-  FOR "The uploaders' HTML, made into plain text.")
+  FOR "The uploaders' HTML, cut to plain text and to harmless tags.")
 tapedeck_outside(libpq-dev TARGETS soci PostgreSQL::PostgreSQL
   FOR "PostgreSQL, below SOCI.")
 tapedeck_outside(libseccomp-dev TARGETS PkgConfig::SECCOMP

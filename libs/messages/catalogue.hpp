@@ -225,6 +225,7 @@ struct ItemDetails {
   std::string transferer{};
   std::string uploader_notes{};
   std::string description{};
+  std::string description_html{};  ///< Safe on any page (browse/core/allowed_html.hpp).
   std::string runtime{};
   std::vector<std::string> collections{};
   std::vector<std::string> subjects{};
@@ -246,20 +247,24 @@ BOOST_DESCRIBE_STRUCT(ItemDetails, (),
                       (identifier, mediatype, title, creators, date, concert_date, date_doubt,
                        day_part, year, venue, coverage, source, source_kind, source_field,
                        source_word, lineage, lineage_steps, taper, transferer, uploader_notes,
-                       description, runtime, collections, subjects, published,
+                       description, description_html, runtime, collections, subjects, published,
                        added, stream_only, can_be_downloaded, not_for_download, length_ms, tracks,
                        sets, files, reviews, ratings, notes, cache))
 
 constexpr auto json_fields(std::type_identity<ItemDetails>) {
   return json::fields(
       "One item: what its uploader says about it, and its files. Texts are plain: HTML of the "
-      "uploader's has been taken out.",
+      "uploader's has been taken out, but for description_html.",
       json::field(&ItemDetails::date).about("As the uploader wrote it."),
       json::field(&ItemDetails::concert_date).about("The day it is of, XX for what is not known."),
       json::field(&ItemDetails::date_doubt).about("Why that may be wrong; empty when it is sure."),
       json::field(&ItemDetails::source_field).about("Where the kind of source was read."),
       json::field(&ItemDetails::source_word).about("The word it was read from."),
       json::field(&ItemDetails::lineage_steps).about("The lineage, machine by machine."),
+      json::field(&ItemDetails::description_html)
+          .about("The description as HTML that is safe on any page: paragraphs, lists, bold and "
+                 "italic words, links to the web; no other tag, and no attribute of the uploader's "
+                 "but addresses."),
       json::field(&ItemDetails::stream_only)
           .about("Its lossless files are withheld by the artist's wish."),
       json::field(&ItemDetails::not_for_download).about("Why it cannot be downloaded; else empty."),

@@ -2,6 +2,7 @@
 
 #include "archive/withheld.hpp"
 #include "base/ensure.hpp"
+#include "browse/core/allowed_html.hpp"
 #include "browse/core/describe_tracks.hpp"
 #include "browse/core/plain_text.hpp"
 #include "json/encode.hpp"
@@ -250,7 +251,8 @@ messages::ItemDetails details_of(archive::Item item) {
                              .taper = plain_line(std::move(item.taper)),
                              .transferer = plain_line(std::move(item.transferer)),
                              .uploader_notes = plain_text(std::move(item.notes)),
-                             .description = plain_text(std::move(item.description)),
+                             .description = plain_text(item.description),
+                             .description_html = allowed_html(item.description),
                              .runtime = plain_line(std::move(item.runtime)),
                              .collections = std::move(item.collections),
                              .subjects = plain_lines(std::move(item.subjects)),

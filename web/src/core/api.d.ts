@@ -1055,7 +1055,7 @@ export interface components {
             /** @description Each part; for admins and other services only. */
             parts?: components["schemas"]["PartHealth"][] | null;
         };
-        /** @description One item: what its uploader says about it, and its files. Texts are plain: HTML of the uploader's has been taken out. */
+        /** @description One item: what its uploader says about it, and its files. Texts are plain: HTML of the uploader's has been taken out, but for description_html. */
         ItemDetails: {
             identifier: string;
             mediatype: string;
@@ -1084,6 +1084,8 @@ export interface components {
             transferer: string;
             uploader_notes: string;
             description: string;
+            /** @description The description as HTML that is safe on any page: paragraphs, lists, bold and italic words, links to the web; no other tag, and no attribute of the uploader's but addresses. */
+            description_html: string;
             runtime: string;
             collections: string[];
             subjects: string[];
