@@ -81,15 +81,19 @@ bool decoding(const FakeArchive& archive) {
               {rate.ours / rate.bare, rate.bare}, Bar::at_least, 0.5);
 }
 
+void use(const Deck& deck, const std::string& target, const std::string& user) {
+  if (body_of(get(deck.browse_port, target, user + "\r\n")).empty()) {
+    throw std::runtime_error(target + " gave nothing");
+  }
+}
+
 /// Anonymous memory of the program after some searches, with `data` for its data folder.
 double memory_after_use(const FakeArchive& archive, const Folder& folder, const std::string& data,
                         const std::string& user) {
   const Deck deck(archive, folder, data);
-  for (int page = 1; page <= 4; ++page) {
-    const auto target = std::string(wanted) + "&page=" + std::to_string(page);
-    body_of(get(deck.browse_port, target, user + "\r\n"));
-  }
-  body_of(get(deck.browse_port, "/browse/cache/stats", user + "\r\n"));
+  for (int page = 1; page <= 4; ++page)
+    use(deck, std::string(wanted) + "&page=" + std::to_string(page), user);
+  use(deck, "/browse/cache/stats", user);
   return static_cast<double>(deck.program.child.anonymous_bytes());
 }
 
