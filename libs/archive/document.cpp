@@ -42,20 +42,6 @@ std::string number_text(const json::value& value) {
   return shortest(value.as_double());
 }
 
-/// The text of a single value; nothing when there is none in it, or none that may be kept.
-std::optional<std::string> scalar_text(const json::value& value) {
-  if (const auto* text = value.if_string()) {
-    const std::string_view view(text->data(), text->size());
-    if (view.size() > most_text_bytes || !is_utf8(view)) return std::nullopt;
-    return std::string(view);
-  }
-  if (value.is_number()) return number_text(value);
-  if (const auto* truth = value.if_bool()) return std::string(*truth ? "true" : "false");
-  if (value.is_null()) return std::string();
-  if (const auto* object = value.if_object(); object && object->empty()) return std::string();
-  return std::nullopt;
-}
-
 std::string_view without_spaces(std::string_view text) {
   const auto first = text.find_first_not_of(' ');
   if (first == text.npos) return {};
@@ -125,14 +111,27 @@ const json::value* Fields::find(std::string_view key) const {
   return value && !value->is_null() ? value : nullptr;
 }
 
+std::optional<std::string_view> Fields::scalar(const json::value& value) const {
+  if (const auto* text = value.if_string()) {
+    const std::string_view view(text->data(), text->size());
+    if (view.size() > most_text_bytes || !is_utf8(view)) return std::nullopt;
+    return view;
+  }
+  if (value.is_number()) return kept_ = number_text(value);
+  if (const auto* truth = value.if_bool()) return *truth ? "true" : "false";
+  if (value.is_null()) return std::string_view();
+  if (const auto* object = value.if_object(); object && object->empty()) return std::string_view();
+  return std::nullopt;
+}
+
 std::vector<std::string> Fields::texts(std::string_view key) const {
   std::vector<std::string> found;
   const auto* value = find(key);
   if (!value) return found;
   const auto take = [&](const json::value& one) {
-    auto text = scalar_text(one);
+    const auto text = scalar(one);
     if (!text) note(Repair::left_out, key);
-    if (text && !text->empty()) found.push_back(std::move(*text));
+    if (text && !text->empty()) found.emplace_back(*text);
   };
   if (const auto* list = value->if_array()) {
     for (const auto& one : *list)
@@ -144,6 +143,8 @@ std::vector<std::string> Fields::texts(std::string_view key) const {
 }
 
 std::string Fields::text(std::string_view key, std::string_view between) const {
+  const auto* value = find(key);
+  if (value && !value->is_array()) return std::string(first(key));
   const auto parts = texts(key);
   if (parts.size() > 1) note(Repair::joined, key);
   std::string joined;
@@ -179,10 +180,17 @@ std::vector<std::string> Fields::divided(std::string_view key) const {
   return parts;
 }
 
-std::string Fields::first(std::string_view key) const {
-  auto found = texts(key);
+std::string_view Fields::first(std::string_view key) const {
+  const auto* value = find(key);
+  if (!value) return {};
+  if (!value->is_array()) {
+    const auto text = scalar(*value);
+    if (!text) note(Repair::left_out, key);
+    return text.value_or("");
+  }
+  const auto found = texts(key);
   if (found.size() > 1) note(Repair::first_taken, key);
-  return found.empty() ? std::string() : std::move(found.front());
+  return found.empty() ? std::string_view() : kept_ = found.front();
 }
 
 std::optional<std::uint64_t> Fields::count(std::string_view key) const {

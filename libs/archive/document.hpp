@@ -63,8 +63,9 @@ class Fields {
   /// texts(), each divided at its semicolons: subjects are a list, or one text "a;b;c".
   [[nodiscard]] std::vector<std::string> divided(std::string_view key) const;
 
-  /// The first of texts(); empty when there is none.
-  [[nodiscard]] std::string first(std::string_view key) const;
+  /// The first of texts(); empty when there is none. Valid until the next question: a number is
+  /// written down for as long.
+  [[nodiscard]] std::string_view first(std::string_view key) const;
 
   /// A number, written as one or as text. Anything else is left out.
   [[nodiscard]] std::optional<std::uint64_t> count(std::string_view key) const;
@@ -76,9 +77,14 @@ class Fields {
   void note(Repair repair, std::string_view key) const { notes_.add(repair, path_, key); }
 
  private:
+  /// The text of a single value, as first(); nothing when there is none in it, or none that may be
+  /// kept.
+  [[nodiscard]] std::optional<std::string_view> scalar(const boost::json::value& value) const;
+
   const boost::json::object& object_;
   std::string path_;
   Notes& notes_;
+  mutable std::string kept_;  ///< What first() gave last, where the tree has no such text.
 };
 
 }  // namespace tapedeck::archive

@@ -102,18 +102,20 @@ const json::array* list_of(const Fields& fields, std::string_view key) {
 }
 
 void read_files(const json::array& list, Item& item) {
-  std::unordered_set<std::string> seen;
+  item.files.reserve(list.size());
+  std::unordered_set<std::string_view> seen;  // names of those that were kept
   for (std::size_t i = 0; i < list.size(); ++i) {
     const auto* object = list[i].if_object();
     if (!object) continue;
     const Fields fields(*object, "/files/" + std::to_string(i), item.repaired);
     auto file = read_file(fields);
     if (!file) continue;
-    if (!seen.insert(std::string(file->name.text())).second) {
+    if (seen.contains(file->name.text())) {
       fields.note(Repair::repeated, "name");
       continue;
     }
     item.files.push_back(std::move(*file));
+    seen.insert(item.files.back().name.text());
   }
 }
 
@@ -125,7 +127,7 @@ void read_reviews(const json::array& list, Item& item) {
     Review review{.title = fields.text("reviewtitle"),
                   .body = fields.text("reviewbody", "\n"),
                   .reviewer = fields.text("reviewer"),
-                  .date = fields.first("reviewdate")};
+                  .date = std::string(fields.first("reviewdate"))};
     const auto stars = fields.count("stars");
     if (stars && *stars <= 5) review.stars = static_cast<std::uint8_t>(*stars);
     item.reviews.push_back(std::move(review));
@@ -171,7 +173,8 @@ Result<Item> read_item(std::string body, ItemIdentifier asked) {
   if (!metadata || !metadata->is_object()) return no_metadata(asked, "no metadata in it");
   const Fields about(metadata->get_object(), "/metadata", item.repaired);
   if (about.first("identifier") != asked.text()) {
-    return no_metadata(asked, "it is about " + about.first("identifier").substr(0, 100));
+    return no_metadata(asked,
+                       "it is about " + std::string(about.first("identifier").substr(0, 100)));
   }
   read_about(about, item);
   item.changed = unix_time(top.count("item_last_updated"));
