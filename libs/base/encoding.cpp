@@ -1,5 +1,7 @@
 #include "base/encoding.hpp"
 
+#include <array>
+
 namespace tapedeck {
 namespace {
 
@@ -15,14 +17,17 @@ std::optional<std::uint8_t> value_of_hex(char c) {
   return std::nullopt;
 }
 
-std::optional<std::uint32_t> value_of_base64url(char c) {
-  if (c >= 'A' && c <= 'Z') return static_cast<std::uint32_t>(c - 'A');
-  if (c >= 'a' && c <= 'z') return static_cast<std::uint32_t>(c - 'a' + 26);
-  if (c >= '0' && c <= '9') return static_cast<std::uint32_t>(c - '0' + 52);
-  if (c == '-') return 62;
-  if (c == '_') return 63;
-  return std::nullopt;
-}
+constexpr std::uint8_t no_digit = 0xFF;
+
+/// The value of each byte as a digit of base64url.
+constexpr auto base64url_values = [] {
+  std::array<std::uint8_t, 256> values{};
+  values.fill(no_digit);
+  for (std::size_t value = 0; value < base64url_alphabet.size(); ++value)
+    values[static_cast<unsigned char>(base64url_alphabet[value])] =
+        static_cast<std::uint8_t>(value);
+  return values;
+}();
 
 }  // namespace
 
@@ -65,18 +70,18 @@ std::string to_base64url(std::span<const std::uint8_t> bytes) {
 
 std::optional<std::vector<std::uint8_t>> from_base64url(std::string_view text) {
   if (text.size() % 4 == 1) return std::nullopt;
-  std::vector<std::uint8_t> out;
-  out.reserve(text.size() * 3 / 4);
+  std::vector<std::uint8_t> out(text.size() * 3 / 4);
   std::uint32_t bits = 0;
   int count = 0;  // of bits not yet given
+  auto next = out.begin();
   for (const char c : text) {
-    const auto value = value_of_base64url(c);
-    if (!value) return std::nullopt;
-    bits = bits << 6 | *value;
+    const auto value = base64url_values[static_cast<unsigned char>(c)];
+    if (value == no_digit) return std::nullopt;
+    bits = bits << 6 | value;
     count += 6;
     if (count >= 8) {
       count -= 8;
-      out.push_back(static_cast<std::uint8_t>(bits >> count & 0xff));
+      *next++ = static_cast<std::uint8_t>(bits >> count & 0xff);
     }
   }
   const auto stray = bits & ((1U << count) - 1);
