@@ -55,6 +55,20 @@ IssuedToken AccessTokens::issue(UserId user, SessionId session, bool admin) cons
 }
 
 Result<AccessClaims> AccessTokens::check(std::string_view token) const {
+  auto said = recent_->find(token);
+  if (!said) {
+    auto opened = open(token);
+    if (!opened) return failure(opened);
+    recent_->keep(token, *opened);
+    said = *opened;
+  }
+  const auto good = said->times.check(clock_.now(), longest_access);
+  if (!good) return failure(good);
+  return said->claims;
+}
+
+/// A token with the right signature, which is meant for us.
+Result<AccessTokens::Said> AccessTokens::open(std::string_view token) const {
   const auto opened = jwt_.open(token);
   if (!opened) return failure(opened);
   const auto payload = json::decode<AccessPayload>(*opened);
@@ -62,14 +76,16 @@ Result<AccessClaims> AccessTokens::check(std::string_view token) const {
   if (payload->iss != us || payload->aud != us) return refuse_token("token is meant for others");
 
   const TokenTimes times{payload->iat, payload->nbf, payload->exp};
+  // Before anything is made of them: they may be out of every range.
   const auto good = times.check(clock_.now(), longest_access);
   if (!good) return failure(good);
-  return AccessClaims{.user = payload->sub,
-                      .session = payload->sid,
-                      .admin = payload->admin,
-                      .token = payload->jti,
-                      .issued_at = Instant(std::chrono::seconds(payload->iat)),
-                      .expires_at = Instant(std::chrono::seconds(payload->exp))};
+  return Said{.claims = {.user = payload->sub,
+                         .session = payload->sid,
+                         .admin = payload->admin,
+                         .token = payload->jti,
+                         .issued_at = Instant(std::chrono::seconds(payload->iat)),
+                         .expires_at = Instant(std::chrono::seconds(payload->exp))},
+              .times = times};
 }
 
 }  // namespace tapedeck::identity

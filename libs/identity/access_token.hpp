@@ -6,8 +6,10 @@
 #include "base/result.hpp"
 #include "base/uuid.hpp"
 #include "identity/jwt.hpp"
+#include "identity/recent_tokens.hpp"
 
 #include <chrono>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -51,9 +53,18 @@ class AccessTokens {
   [[nodiscard]] Result<AccessClaims> check(std::string_view token) const;
 
  private:
+  /// What a token says that nothing changes.
+  struct Said {
+    AccessClaims claims;
+    TokenTimes times;
+  };
+
+  [[nodiscard]] Result<Said> open(std::string_view token) const;
+
   Jwt jwt_;
   const Clock& clock_;
   std::chrono::seconds life_;
+  std::unique_ptr<RecentTokens<Said>> recent_ = std::make_unique<RecentTokens<Said>>();
 };
 
 }  // namespace tapedeck::identity

@@ -207,6 +207,26 @@ TEST_CASE("an access token is good for its time, give or take a minute between t
   CHECK(late.error().detail == "token has expired");
 }
 
+TEST_CASE(
+    "a token that was met before is judged by its times again, and beside hundreds of others") {
+  async::ManualClock clock;
+  const AccessTokens tokens(users(), clock, 10min);
+  std::vector<std::string> issued;
+  for (int i = 0; i < 2'000; ++i)
+    issued.push_back(tokens.issue(betty, session, i % 2 == 0).text);
+  for (int round = 0; round < 2; ++round) {
+    for (std::size_t i = 0; i < issued.size(); ++i) {
+      const auto claims = tokens.check(issued[i]);
+      REQUIRE(claims);
+      REQUIRE(claims->admin == (i % 2 == 0));
+      REQUIRE_FALSE(tokens.check(issued[i] + "A"));
+    }
+  }
+  clock.step_time_of_day(11min);
+  for (const auto& token : issued)
+    REQUIRE_FALSE(tokens.check(token));
+}
+
 TEST_CASE("a changed key goes on accepting the tokens of the one before, and signs with its own") {
   async::ManualClock clock;
   const AccessTokens before(users(), clock);
