@@ -42,11 +42,12 @@ bool is_harmless(std::string_view html) {
   return true;
 }
 
-/// What is read of it, whatever the lines.
+/// What is read of it in ASCII, whatever the lines: gumbo takes some characters only by their
+/// numbers, and gives U+FFFD for them when they come as they are.
 std::string letters_of(std::string_view text) {
   std::string letters;
   for (const char c : text) {
-    if (c != ' ' && c != '\n') letters += c;
+    if (c > ' ') letters += c;
   }
   return letters;
 }

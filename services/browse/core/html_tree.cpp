@@ -1,6 +1,7 @@
 #include "browse/core/html_tree.hpp"
 
 #include "base/ascii.hpp"
+#include "base/utf8.hpp"
 
 #include <algorithm>
 #include <array>
@@ -150,12 +151,18 @@ std::string with_plain_spaces(std::string_view text) {
     if (text.substr(i).starts_with("\xC2\xA0")) {
       plain += ' ';
       ++i;
+    } else if (byte == 0xC2 && i + 1 < text.size() &&
+               static_cast<unsigned char>(text[i + 1]) < 0xA0) {
+      ++i;  // U+0080 to U+009F
     } else if (byte == '\t' || (byte == '\r' && !text.substr(i).starts_with("\r\n"))) {
       plain += byte == '\t' ? ' ' : '\n';
     } else if (byte == '\n' || (byte >= 0x20 && byte != 0x7F)) {
       plain += text[i];
     }
   }
+  // Of a number beyond every character ("&#x0F3aaaaaaaaaaaaaB8;") gumbo 0.10 makes bytes that are
+  // no UTF-8. Nobody writes such numbers in good faith.
+  if (!is_utf8(plain)) std::erase_if(plain, [](char c) { return (c & 0x80) != 0; });
   return plain;
 }
 

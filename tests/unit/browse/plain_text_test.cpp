@@ -39,6 +39,8 @@ TEST_CASE("uploaders' HTML becomes what a reader would see") {
       {"Windows' line ends",          "one\r\ntwo\r\n",                   "one\ntwo"},
       {"an old Mac's line ends",      "one\rtwo",                         "one\ntwo"},
       {"control characters",          "one\x07two\x1b[31m",               "onetwo[31m"},
+      {"those of the second row",     "one&#x8D;two\xC2\x9B",             "onetwo"},
+      {"a number beyond every character", "a&#x0F3aaaaaaaaaaaaaaaaaB8;b",   "ab"},
       {"spaces in a row",             "  one   two  ",                    "one two"},
       {"letters of the world",        "Sigur R\xC3\xB3s \xE2\x80\x93 &Aacute;g&aelig;tis", "Sigur R\xC3\xB3s \xE2\x80\x93 \xC3\x81g\xC3\xA6tis"},
       {"nothing",                     "",                                 ""},
