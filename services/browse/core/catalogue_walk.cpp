@@ -77,6 +77,7 @@ Task<Result<archive::ScrapePage>> CatalogueWalk::ask() {
     auto page = co_await archive_.scrape(walk_.next(), deadline);
     if (page || !passes(page.error().code) || tries >= patience_.tries) co_return page;
     const auto wait = std::max(patience_.between, page.error().retry_after.value_or(0ms));
+    if (wait > patience_.longest) co_return page;
     auto slept = co_await clock_.sleep_for(wait);
     if (!slept) co_return failure(slept);
   }

@@ -39,9 +39,10 @@ struct CatalogueBatch {
 
 /// How patient a walk is.
 struct WalkPatience {
-  std::chrono::milliseconds batch{60'000};   ///< For one batch, its turn included.
-  unsigned tries = 5;                        ///< Of one batch, before the walk gives up.
-  std::chrono::milliseconds between{5'000};  ///< Tries; what others wait after a 502.
+  std::chrono::milliseconds batch{60'000};     ///< For one batch, its turn included.
+  unsigned tries = 5;                          ///< Of one batch, before the walk gives up.
+  std::chrono::milliseconds between{5'000};    ///< Tries; what others wait after a 502.
+  std::chrono::milliseconds longest{120'000};  ///< Wait; who is to wait longer is told so instead.
 };
 
 /// Walks all recordings of the Live Music Archive, a batch at a time, in the order of identifiers:

@@ -134,6 +134,26 @@ TEST_CASE("a failing server is asked again after five seconds, up to five times"
   CHECK(worse.step(other));
 }
 
+TEST_CASE("a walk waits out a minute, and tells who is to wait for half an hour") {
+  World world;
+  world.next({.status = 429, .headers = {{"Retry-After", "60"}}, .body = "<html>"});
+  world.next(batch(1, 2, 2, ""));
+  CatalogueWalk walk(world.archive, world.clock, {});
+  Step end;
+  CHECK(world.walk_all(walk, end).size() == 2);
+
+  World worse;
+  worse.next({.status = 429, .headers = {{"Retry-After", "1800"}}, .body = "<html>"});
+  CatalogueWalk other(worse.archive, worse.clock, {});
+  const auto before = worse.clock.ticks();
+  const auto step = worse.step(other);
+  REQUIRE_FALSE(step);
+  CHECK(step.error().code == Errc::rate_limited);
+  CHECK(step.error().retry_after.value_or(0s) >= 1'790s);
+  CHECK(worse.clock.ticks() - before < 2min);
+  CHECK(worse.archive.requests().size() == 1);
+}
+
 TEST_CASE("a cursor that does not move ends the walk") {
   World world;
   world.next(batch(1, 3, 9, "one"));
