@@ -9,7 +9,6 @@
 
 using namespace tapedeck;
 using namespace tapedeck::test;
-using messages::CacheStatus;
 
 namespace {
 
