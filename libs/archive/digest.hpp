@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/encoding.hpp"
+
 #include <array>
 #include <compare>
 #include <cstddef>
@@ -10,12 +12,6 @@
 
 namespace tapedeck::archive {
 
-/// Writes and reads the hexadecimal text of a digest.
-namespace detail {
-[[nodiscard]] std::string hex_text(const std::uint8_t* bytes, std::size_t count);
-[[nodiscard]] bool read_hex(std::string_view text, std::uint8_t* bytes, std::size_t count);
-}  // namespace detail
-
 /// The digest of a file's bytes as the Archive gives it. An Md5 is no Sha1.
 template <std::size_t Bytes, class Tag>
 struct Digest {
@@ -24,12 +20,12 @@ struct Digest {
   /// Reads exactly 2 × Bytes hexadecimal digits, either case; nothing for anything else.
   [[nodiscard]] static std::optional<Digest> parse(std::string_view text) {
     Digest digest;
-    if (!detail::read_hex(text, digest.bytes.data(), Bytes)) return std::nullopt;
+    if (!read_hex(text, digest.bytes)) return std::nullopt;
     return digest;
   }
 
   /// In lower case, as the Archive writes it.
-  [[nodiscard]] std::string text() const { return detail::hex_text(bytes.data(), Bytes); }
+  [[nodiscard]] std::string text() const { return to_hex(bytes); }
 
   friend auto operator<=>(const Digest&, const Digest&) = default;
 };

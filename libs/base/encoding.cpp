@@ -1,5 +1,7 @@
 #include "base/encoding.hpp"
 
+#include "base/ascii.hpp"
+
 #include <array>
 
 namespace tapedeck {
@@ -9,25 +11,31 @@ constexpr std::string_view hex_alphabet = "0123456789abcdef";
 constexpr std::string_view base64url_alphabet =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-/// The value of one hex digit; nothing when it is none.
-std::optional<std::uint8_t> value_of_hex(char c) {
-  if (c >= '0' && c <= '9') return static_cast<std::uint8_t>(c - '0');
-  if (c >= 'a' && c <= 'f') return static_cast<std::uint8_t>(c - 'a' + 10);
-  if (c >= 'A' && c <= 'F') return static_cast<std::uint8_t>(c - 'A' + 10);
-  return std::nullopt;
-}
-
 constexpr std::uint8_t no_digit = 0xFF;
 
-/// The value of each byte as a digit of base64url.
-constexpr auto base64url_values = [] {
-  std::array<std::uint8_t, 256> values{};
+/// The value of each byte as a digit of an alphabet.
+using DigitValues = std::array<std::uint8_t, 256>;
+
+constexpr DigitValues values_in(std::string_view alphabet) {
+  DigitValues values{};
   values.fill(no_digit);
-  for (std::size_t value = 0; value < base64url_alphabet.size(); ++value)
-    values[static_cast<unsigned char>(base64url_alphabet[value])] =
-        static_cast<std::uint8_t>(value);
+  for (std::size_t value = 0; value < alphabet.size(); ++value)
+    values[static_cast<unsigned char>(alphabet[value])] = static_cast<std::uint8_t>(value);
+  return values;
+}
+
+constexpr auto base64url_values = values_in(base64url_alphabet);
+
+constexpr auto hex_values = [] {
+  auto values = values_in(hex_alphabet);
+  for (char c = 'A'; c <= 'F'; ++c)
+    values[static_cast<unsigned char>(c)] = values[static_cast<unsigned char>(ascii::lower(c))];
   return values;
 }();
+
+std::uint8_t value_of(char c, const DigitValues& values) {
+  return values[static_cast<unsigned char>(c)];
+}
 
 }  // namespace
 
@@ -41,17 +49,15 @@ std::string to_hex(std::span<const std::uint8_t> bytes) {
   return out;
 }
 
-std::optional<std::vector<std::uint8_t>> from_hex(std::string_view text) {
-  if (text.size() % 2 != 0) return std::nullopt;
-  std::vector<std::uint8_t> out;
-  out.reserve(text.size() / 2);
-  for (std::size_t at = 0; at < text.size(); at += 2) {
-    const auto high = value_of_hex(text[at]);
-    const auto low = value_of_hex(text[at + 1]);
-    if (!high || !low) return std::nullopt;
-    out.push_back(static_cast<std::uint8_t>(*high << 4 | *low));
+bool read_hex(std::string_view text, std::span<std::uint8_t> bytes) noexcept {
+  if (text.size() != 2 * bytes.size()) return false;
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    const auto high = value_of(text[2 * i], hex_values);
+    const auto low = value_of(text[2 * i + 1], hex_values);
+    if (high == no_digit || low == no_digit) return false;
+    bytes[i] = static_cast<std::uint8_t>(high << 4 | low);
   }
-  return out;
+  return true;
 }
 
 std::string to_base64url(std::span<const std::uint8_t> bytes) {

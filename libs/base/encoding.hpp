@@ -12,8 +12,9 @@ namespace tapedeck {
 /// Two lower-case digits a byte.
 [[nodiscard]] std::string to_hex(std::span<const std::uint8_t> bytes);
 
-/// The bytes of an even number of hex digits of either case; nothing when it is not that.
-[[nodiscard]] std::optional<std::vector<std::uint8_t>> from_hex(std::string_view text);
+/// Fills `bytes` from two hex digits each, of either case. False, with `bytes` in any state, when
+/// `text` is not exactly that.
+[[nodiscard]] bool read_hex(std::string_view text, std::span<std::uint8_t> bytes) noexcept;
 
 /// RFC 4648 §5: safe in addresses and names, and, as in RFC 7515, without padding.
 [[nodiscard]] std::string to_base64url(std::span<const std::uint8_t> bytes);

@@ -1,21 +1,13 @@
 #include "base/uuid.hpp"
 
+#include "base/encoding.hpp"
 #include "base/random.hpp"
 
 #include <cstring>
+#include <span>
 
 namespace tapedeck {
 namespace {
-
-constexpr std::string_view hex_digits = "0123456789abcdef";
-
-/// The value of one hex digit, or -1.
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
 
 /// A dash stands before bytes 4, 6, 8 and 10.
 bool dash_before(std::size_t byte) { return byte == 4 || byte == 6 || byte == 8 || byte == 10; }
@@ -37,22 +29,17 @@ Result<Uuid> Uuid::parse(std::string_view text) {
   std::size_t at = 0;
   for (std::size_t byte = 0; byte < parsed.bytes_.size(); ++byte) {
     if (dash_before(byte) && text[at++] != '-') return fail(Errc::invalid, why);
-    const int high = hex_value(text[at++]);
-    const int low = hex_value(text[at++]);
-    if (high < 0 || low < 0) return fail(Errc::invalid, why);
-    parsed.bytes_[byte] = static_cast<std::uint8_t>(high << 4 | low);
+    const std::span one(&parsed.bytes_[byte], 1);
+    if (!read_hex(text.substr(at, 2), one)) return fail(Errc::invalid, why);
+    at += 2;
   }
   return parsed;
 }
 
 std::string Uuid::text() const {
-  std::string out;
-  out.reserve(36);
-  for (std::size_t byte = 0; byte < bytes_.size(); ++byte) {
-    if (dash_before(byte)) out += '-';
-    out += hex_digits[bytes_[byte] >> 4];
-    out += hex_digits[bytes_[byte] & 0x0f];
-  }
+  auto out = to_hex(bytes_);
+  for (const std::size_t dash : {8U, 13U, 18U, 23U})
+    out.insert(dash, 1, '-');
   return out;
 }
 

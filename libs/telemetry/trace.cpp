@@ -1,6 +1,7 @@
 #include "telemetry/trace.hpp"
 
 #include "base/ascii.hpp"
+#include "base/encoding.hpp"
 #include "base/random.hpp"
 
 #include <algorithm>
@@ -10,31 +11,6 @@ namespace tapedeck::telemetry {
 namespace {
 
 constexpr std::size_t header_bytes = 55;  // "00-" 32 "-" 16 "-" 2
-
-/// The value of one hex digit, -1 for anything else. Upper case is not allowed (§3.2.2.1).
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return -1;
-}
-
-bool read_hex(std::string_view text, std::span<std::uint8_t> bytes) {
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
-    const int high = hex_value(text[2 * i]);
-    const int low = hex_value(text[2 * i + 1]);
-    if (high < 0 || low < 0) return false;
-    bytes[i] = static_cast<std::uint8_t>(high * 16 + low);
-  }
-  return true;
-}
-
-void append_hex(std::string& text, std::span<const std::uint8_t> bytes) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  for (const auto byte : bytes) {
-    text += digits[byte >> 4];
-    text += digits[byte & 15];
-  }
-}
 
 bool all_zero(std::span<const std::uint8_t> bytes) {
   return std::ranges::all_of(bytes, [](std::uint8_t byte) { return byte == 0; });
@@ -63,6 +39,8 @@ void fill_id(std::span<std::uint8_t> id) {
 
 std::optional<TraceContext> parse_traceparent(std::string_view header) {
   if (header.size() < header_bytes) return std::nullopt;
+  const auto known = header.substr(0, header_bytes);
+  if (std::ranges::any_of(known, ascii::is_upper)) return std::nullopt;  // §3.2.2.1
   if (header[2] != '-' || header[35] != '-' || header[52] != '-') return std::nullopt;
   std::array<std::uint8_t, 1> version{};
   std::array<std::uint8_t, 1> flags{};
@@ -96,28 +74,20 @@ TraceContext next_span(const TraceContext& parent) {
 std::string to_traceparent(const TraceContext& context) {
   std::string text = "00-";
   text.reserve(header_bytes);
-  append_hex(text, context.trace_id);
+  text += to_hex(context.trace_id);
   text += '-';
-  append_hex(text, context.span_id);
+  text += to_hex(context.span_id);
   text += context.sampled ? "-01" : "-00";
   return text;
 }
 
-std::string trace_id_text(const TraceContext& context) {
-  std::string text;
-  text.reserve(2 * context.trace_id.size());
-  append_hex(text, context.trace_id);
-  return text;
-}
+std::string trace_id_text(const TraceContext& context) { return to_hex(context.trace_id); }
 
 std::string accept_request_id(std::string_view offered) {
   if (is_request_id(offered)) return std::string(offered);
   std::array<std::uint8_t, 16> bytes{};
   fill_id(bytes);
-  std::string text;
-  text.reserve(2 * bytes.size());
-  append_hex(text, bytes);
-  return text;
+  return to_hex(bytes);
 }
 
 }  // namespace tapedeck::telemetry

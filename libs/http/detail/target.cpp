@@ -1,6 +1,7 @@
 #include "http/detail/target.hpp"
 
 #include "base/ascii.hpp"
+#include "base/encoding.hpp"
 #include "base/utf8.hpp"
 #include "http/detail/grammar.hpp"
 #include "http/headers.hpp"
@@ -8,6 +9,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
+#include <span>
 
 namespace tapedeck::http::detail {
 
@@ -15,12 +17,6 @@ namespace {
 
 constexpr std::string_view bad_encoding = "The address has a % that is not followed by two digits.";
 constexpr std::string_view bad_text = "The address must be UTF-8 without control characters.";
-
-int hex_value(char c) {
-  if (ascii::is_digit(c)) return c - '0';
-  const char small = ascii::lower(c);
-  return small >= 'a' && small <= 'f' ? small - 'a' + 10 : -1;
-}
 
 bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }
 
@@ -54,7 +50,10 @@ bool is_host_char(char c) {
          std::string_view("-._~!$&'()*+,;=%").find(c) != std::string_view::npos;
 }
 
-bool is_address_char(char c) { return hex_value(c) >= 0 || c == ':' || c == '.'; }
+bool is_address_char(char c) {
+  const char small = ascii::lower(c);
+  return ascii::is_digit(c) || (small >= 'a' && small <= 'f') || c == ':' || c == '.';
+}
 
 }  // namespace
 
@@ -63,10 +62,9 @@ bool percent_decode(std::string_view text, bool plus_is_space, std::string& out)
   out.reserve(text.size());
   for (std::size_t at = 0; at < text.size(); ++at) {
     if (text[at] == '%') {
-      const int high = at + 2 < text.size() ? hex_value(text[at + 1]) : -1;
-      const int low = at + 2 < text.size() ? hex_value(text[at + 2]) : -1;
-      if (high < 0 || low < 0) return false;
-      out += static_cast<char>(high * 16 + low);
+      std::uint8_t byte = 0;
+      if (!read_hex(text.substr(at + 1, 2), std::span(&byte, 1))) return false;
+      out += static_cast<char>(byte);
       at += 2;
     } else {
       out += plus_is_space && text[at] == '+' ? ' ' : text[at];

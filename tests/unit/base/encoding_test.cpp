@@ -4,7 +4,10 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
+#include <span>
 #include <tuple>
+#include <vector>
 
 using namespace tapedeck;
 
@@ -30,16 +33,21 @@ TEST_CASE("any bytes survive being written and read") {
   for (std::size_t size = 0; size < 70; ++size) {
     std::vector<std::uint8_t> bytes(size);
     fill_random(bytes);
-    CHECK(from_hex(to_hex(bytes)) == bytes);
+    std::vector<std::uint8_t> read(size);
+    CHECK(read_hex(to_hex(bytes), read));
+    CHECK(read == bytes);
     CHECK(from_base64url(to_base64url(bytes)) == bytes);
   }
-  CHECK(from_hex("AbCd") == std::vector<std::uint8_t>{0xab, 0xcd});
+  std::array<std::uint8_t, 2> capitals{};
+  CHECK(read_hex("AbCd", capitals));
+  CHECK(capitals == std::array<std::uint8_t, 2>{0xab, 0xcd});
 }
 
 TEST_CASE("what was not written so is not read") {
-  for (const std::string_view text : {"a", "abc", "0g", "g0", " a", "0x12", "-1"}) {
+  for (const std::string_view text : {"", "a", "abc", "abcd", "0g", "g0", " a", "0x", "-1"}) {
     CAPTURE(text);
-    CHECK_FALSE(from_hex(text));
+    std::uint8_t byte = 0;
+    CHECK_FALSE(read_hex(text, std::span(&byte, 1)));
   }
   for (const std::string_view text :
        {"Z", "Zg==", "Zg=", "Zh", "Zm9", "Zm9v\n", " Zm9", "Zm+v", "Zm/v", "Zm9vY"}) {
