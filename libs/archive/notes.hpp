@@ -28,7 +28,8 @@ inline constexpr std::size_t repairs = 10;
 struct Note {
   Repair repair = Repair::left_out;
   std::uint32_t count = 0;
-  std::vector<std::string> places;  ///< The first few: "/metadata/venue", "/files/3/crc32".
+  std::vector<std::string>
+      places;  ///< The first few: "/metadata/venue", "/files/d1t01.flac/crc32".
 
   friend bool operator==(const Note&, const Note&) = default;
 };

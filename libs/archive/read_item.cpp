@@ -70,13 +70,16 @@ void read_made_from(const Fields& fields, File& file) {
   }
 }
 
-std::optional<File> read_file(const Fields& fields) {
+/// The name of the file that is the `index`th of the list.
+Result<FileName> read_name(const json::object& object, std::size_t index, Notes& notes) {
+  const Fields fields(object, "/files/" + std::to_string(index), notes);
   auto name = FileName::parse(fields.first("name"));
-  if (!name) {
-    fields.note(Repair::left_out, "name");
-    return std::nullopt;
-  }
-  File file{.name = std::move(*name),
+  if (!name) fields.note(Repair::left_out, "name");
+  return name;
+}
+
+File read_file(FileName name, const Fields& fields) {
+  File file{.name = std::move(name),
             .origin = read_origin(fields.first("source")),
             .format = fields.text("format"),
             .bytes = fields.count("size")};
@@ -107,14 +110,14 @@ void read_files(const json::array& list, Item& item) {
   for (std::size_t i = 0; i < list.size(); ++i) {
     const auto* object = list[i].if_object();
     if (!object) continue;
-    const Fields fields(*object, "/files/" + std::to_string(i), item.repaired);
-    auto file = read_file(fields);
-    if (!file) continue;
-    if (seen.contains(file->name.text())) {
+    auto name = read_name(*object, i, item.repaired);
+    if (!name) continue;
+    const Fields fields(*object, "/files/" + std::string(name->text()), item.repaired);
+    if (seen.contains(name->text())) {
       fields.note(Repair::repeated, "name");
       continue;
     }
-    item.files.push_back(std::move(*file));
+    item.files.push_back(read_file(std::move(*name), fields));
     seen.insert(item.files.back().name.text());
   }
 }

@@ -146,7 +146,7 @@ TEST_CASE("a derivative of the whole item names all its originals") {
   REQUIRE(item);
   REQUIRE(item->files.size() == 1);
   CHECK(item->files.front().made_from.size() == 2);
-  CHECK(item->repaired.places(Repair::left_out) == Places{"/files/0/original"});
+  CHECK(item->repaired.places(Repair::left_out) == Places{"/files/x.ffp/original"});
 }
 
 TEST_CASE("a file whose name is hostile, missing or taken is left out") {
