@@ -13,6 +13,7 @@
 #include <charconv>
 #include <cmath>
 #include <new>
+#include <unordered_set>
 #include <utility>
 
 namespace tapedeck::archive {
@@ -156,14 +157,12 @@ std::string Fields::text(std::string_view key, std::string_view between) const {
 }
 
 std::vector<std::string> Fields::distinct(std::string_view key) const {
-  std::vector<std::string> kept;
-  for (auto& text : texts(key)) {
-    if (std::ranges::find(kept, text) == kept.end()) {
-      kept.push_back(std::move(text));
-    } else {
-      note(Repair::repeated, key);
-    }
-  }
+  auto kept = texts(key);
+  std::unordered_set<std::string> seen;  // loved items are in thousands of collections
+  const auto is_known = [&](const std::string& text) { return !seen.insert(text).second; };
+  const auto repeated = std::erase_if(kept, is_known);
+  for (std::size_t i = 0; i < repeated; ++i)
+    note(Repair::repeated, key);
   return kept;
 }
 

@@ -41,6 +41,7 @@ struct File {
 
   /// See parse_length(). Of Shorten files that of a derivative, since their own is wrong.
   std::optional<std::chrono::milliseconds> length{};
+  bool is_silent = false;  ///< Its length is given as 0: the Archive found no sound in it.
   std::optional<double> kilobits{};  ///< A second, of lossy sound: the Archive's `bitrate`.
   bool is_private = false;           ///< The Archive refuses it with 403; do not ask.
 
@@ -48,8 +49,8 @@ struct File {
   /// belongs together is told by this and never by the stem of the names.
   std::vector<FileName> made_from{};
 
-  /// As the uploader wrote them; empty when absent. Derivatives without a title have that of their
-  /// original.
+  /// As the uploader wrote them; empty when absent. What was made from sound and has no
+  /// title has that of its original.
   std::string title{};
   std::string track{};  ///< "1", "01", "101", "1/12". Restarts per disc, or not; may repeat.
   std::string album{};

@@ -52,4 +52,8 @@ std::optional<std::chrono::milliseconds> parse_length(std::string_view text) {
   return length;
 }
 
+bool is_no_length(std::string_view text) {
+  return text.contains('0') && text.find_first_not_of("0.:") == text.npos;
+}
+
 }  // namespace tapedeck::archive

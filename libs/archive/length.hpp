@@ -16,4 +16,7 @@ namespace tapedeck::archive {
 /// its derivative.
 [[nodiscard]] std::optional<std::chrono::milliseconds> parse_length(std::string_view text);
 
+/// Whether a length is written that is none: "0", "0.0", "00:00".
+[[nodiscard]] bool is_no_length(std::string_view text);
+
 }  // namespace tapedeck::archive

@@ -1,5 +1,7 @@
 #include "archive/mend.hpp"
 
+#include "archive/sound_format.hpp"
+
 #include <functional>
 #include <string>
 #include <string_view>
@@ -35,10 +37,39 @@ std::string place_of(const File& file) { return "/files/" + std::string(file.nam
 
 bool is_shorten(const File& file) { return file.format == "Shorten"; }
 
-void inherit_title(File& file, const File& original, Notes& notes) {
-  if (!file.length || !file.title.empty() || original.title.empty()) return;
-  file.title = original.title;
+/// The file that another was made from, all the way back: `x.ogg` from `x.mp3` from `x.shn`.
+File* upload_of(File& file, const Index& index) {
+  constexpr int most_steps = 4;
+  auto* upload = original_of(file, index);
+  for (int step = 1; upload != nullptr && step < most_steps; ++step) {
+    auto* further = original_of(*upload, index);
+    if (further == nullptr) break;
+    upload = further;
+  }
+  return upload;
+}
+
+void inherit_title(File& file, const File& upload, Notes& notes) {
+  if (!file.length || !file.title.empty() || upload.title.empty()) return;
+  file.title = upload.title;
   notes.add(Repair::title_inherited, place_of(file), "title");
+}
+
+/// An upload that sound was made from is sound, whatever it is called: "MPEG1" of a Shorten file.
+void correct_format(const File& file, File& upload, Notes& notes) {
+  if (sound_kind(file.format) == SoundKind::none) return;
+  if (sound_kind(upload.format) != SoundKind::none) return;
+  const auto format = format_of_suffix(upload.name);
+  if (format.empty()) return;
+  upload.format = format;
+  notes.add(Repair::format_from_name, place_of(upload), "format");
+}
+
+/// The length of a Shorten file is that of what was made from it: its own was wrong.
+void correct_length(const File& file, File& upload, Notes& notes) {
+  if (!is_shorten(upload) || upload.length || !file.length) return;
+  upload.length = file.length;
+  notes.add(Repair::length_from_derivative, place_of(upload), "length");
 }
 
 }  // namespace
@@ -46,15 +77,18 @@ void inherit_title(File& file, const File& original, Notes& notes) {
 void mend(Item& item) {
   const Index index(item.files);
   for (auto& file : item.files) {
-    if (is_shorten(file)) file.length.reset();
+    if (auto* upload = upload_of(file, index)) correct_format(file, *upload, item.repaired);
   }
   for (auto& file : item.files) {
-    auto* original = original_of(file, index);
-    if (original == nullptr) continue;
-    inherit_title(file, *original, item.repaired);
-    if (!is_shorten(*original) || original->length || !file.length) continue;
-    original->length = file.length;
-    item.repaired.add(Repair::length_from_derivative, place_of(*original), "length");
+    if (!is_shorten(file)) continue;
+    file.length.reset();
+    file.is_silent = false;
+  }
+  for (auto& file : item.files) {
+    auto* upload = upload_of(file, index);
+    if (upload == nullptr) continue;
+    inherit_title(file, *upload, item.repaired);
+    correct_length(file, *upload, item.repaired);
   }
 }
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace tapedeck::archive {
@@ -20,9 +21,10 @@ enum class Repair : std::uint8_t {
   title_from_name,         ///< No file of the track has a title; its name tells one.
   length_from_derivative,  ///< Of Shorten, whose own length is wrong.
   order_from_numbers,      ///< Names do not count the tracks; their numbers do.
+  format_from_name,        ///< Sound under another format's word; its suffix tells.
   not_sound,               ///< Called sound by the Archive, and is none.
 };
-inline constexpr std::size_t repairs = 10;
+inline constexpr std::size_t repairs = std::size_t{1} + std::to_underlying(Repair::not_sound);
 
 /// One kind of repair in one answer.
 struct Note {

@@ -85,7 +85,8 @@ File read_file(FileName name, const Fields& fields) {
             .bytes = fields.count("size")};
   read_digests(fields, file);
   read_made_from(fields, file);
-  file.length = parse_length(fields.first("length"));
+  file.is_silent = is_no_length(fields.first("length"));
+  if (!file.is_silent) file.length = read_as(fields, "length", &parse_length);
   file.kilobits = fields.decimal("bitrate");
   file.is_private = fields.flag("private");
   file.title = fields.text("title");
@@ -109,7 +110,10 @@ void read_files(const json::array& list, Item& item) {
   std::unordered_set<std::string_view> seen;  // names of those that were kept
   for (std::size_t i = 0; i < list.size(); ++i) {
     const auto* object = list[i].if_object();
-    if (!object) continue;
+    if (!object) {
+      item.repaired.add(Repair::left_out, "/files", std::to_string(i));
+      continue;
+    }
     auto name = read_name(*object, i, item.repaired);
     if (!name) continue;
     const Fields fields(*object, "/files/" + std::string(name->text()), item.repaired);

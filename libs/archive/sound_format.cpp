@@ -1,5 +1,7 @@
 #include "archive/sound_format.hpp"
 
+#include "base/ascii.hpp"
+
 #include <algorithm>
 #include <array>
 #include <string>
@@ -12,8 +14,19 @@ constexpr auto lossless = std::to_array<std::string_view>(
 constexpr auto lossy = std::to_array<std::string_view>(
     {"VBR MP3", "320Kbps MP3", "256Kbps MP3", "192Kbps MP3", "160Kbps MP3", "128Kbps MP3",
      "Ogg Vorbis", "96Kbps MP3", "64Kbps MP3", "MP3", "Windows Media", "Real Media"});
-constexpr auto suffixes = std::to_array<std::string_view>(
-    {"flac", "shn", "mp3", "ogg", "oga", "wav", "aif", "aiff", "m4a", "opus", "wma", "rm", "ra"});
+struct SuffixRow {
+  std::string_view suffix;
+  std::string_view format;  ///< The Archive's word for what has it.
+};
+
+// clang-format off
+constexpr auto suffixes = std::to_array<SuffixRow>({
+    {"flac", "Flac"},        {"shn",  "Shorten"}, {"mp3", "MP3"},           {"ogg", "Ogg Vorbis"},
+    {"oga",  "Ogg Vorbis"},  {"wav",  "WAVE"},    {"aif", "AIFF"},          {"aiff", "AIFF"},
+    {"m4a",  "Apple Lossless Audio"}, {"opus", "Opus"}, {"wma", "Windows Media"},
+    {"rm",   "Real Media"},  {"ra",   "Real Media"},
+});
+// clang-format on
 
 }  // namespace
 
@@ -26,14 +39,14 @@ SoundKind sound_kind(std::string_view format) {
 std::span<const std::string_view> lossless_formats() { return lossless; }
 std::span<const std::string_view> lossy_formats() { return lossy; }
 
-bool has_sound_suffix(const FileName& name) {
+bool has_sound_suffix(const FileName& name) { return !format_of_suffix(name).empty(); }
+
+std::string_view format_of_suffix(const FileName& name) {
   const auto dot = name.text().rfind('.');
-  if (dot == std::string_view::npos) return false;
-  std::string suffix(name.text().substr(dot + 1));
-  for (char& c : suffix) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return std::ranges::find(suffixes, suffix) != suffixes.end();
+  if (dot == std::string_view::npos) return {};
+  const auto suffix = ascii::lower_case(name.text().substr(dot + 1));
+  const auto* const row = std::ranges::find(suffixes, suffix, &SuffixRow::suffix);
+  return row == suffixes.end() ? std::string_view() : row->format;
 }
 
 }  // namespace tapedeck::archive

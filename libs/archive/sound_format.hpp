@@ -27,4 +27,7 @@ enum class SoundKind : std::uint8_t {
 /// `.bmp` for Shorten and labels in `.jwl` for MP3.
 [[nodiscard]] bool has_sound_suffix(const FileName& name);
 
+/// The Archive's word for the format of what is called so; empty when that is no sound.
+[[nodiscard]] std::string_view format_of_suffix(const FileName& name);
+
 }  // namespace tapedeck::archive

@@ -1,4 +1,4 @@
-#include "archive/tracks.hpp"
+#include "archive/track_sets.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -8,21 +8,29 @@
 namespace tapedeck::archive {
 namespace {
 
+using music::SetKind;
 using music::SetName;
 using music::WrittenSet;
 
 /// As many tracks and songs as are compared with one another.
 constexpr std::size_t most_compared = 400;
 
-/// As the names count: "…s1t05". Nothing unless every track says, and the sets follow one another.
+std::optional<SetName> set_in_name(const Track& track) {
+  if (track.place.set) return SetName{SetKind::set, *track.place.set};
+  if (track.place.encore) return SetName{SetKind::encore, *track.place.encore};
+  return std::nullopt;
+}
+
+/// As the names count: "…s1t05". Nothing unless every track says, and none goes back to a set that
+/// has ended.
 std::vector<TrackSet> sets_in_names(std::span<const Track> tracks) {
   std::vector<TrackSet> sets;
   for (std::size_t at = 0; at < tracks.size(); ++at) {
-    const auto number = tracks[at].set;
-    if (!number) return {};
-    if (sets.empty() || sets.back().name.number != *number) {
-      if (!sets.empty() && *number < sets.back().name.number) return {};
-      sets.push_back({SetName{music::SetKind::set, *number}, at, 0});
+    const auto name = set_in_name(tracks[at]);
+    if (!name) return {};
+    if (sets.empty() || sets.back().name != *name) {
+      if (std::ranges::find(sets, *name, &TrackSet::name) != sets.end()) return {};
+      sets.push_back({*name, at, 0});
     }
     ++sets.back().count;
   }
@@ -131,19 +139,69 @@ std::vector<TrackSet> sets_from(const std::vector<std::optional<SetName>>& names
   return sets;
 }
 
+bool is_encore(const SetName& name) { return name.kind == SetKind::encore; }
+
+/// The index in `set` at which an encore begins, by the setlist: from there on it has no track's
+/// song anywhere else.
+std::optional<std::size_t> encore_written(const TrackSet& set,
+                                          const std::vector<std::optional<SetName>>& written) {
+  std::optional<std::size_t> begin;
+  for (auto at = set.first + set.count; at-- > set.first;) {
+    if (written.empty() || (written[at] && !is_encore(*written[at]))) break;
+    if (written[at]) begin = at;
+  }
+  return begin;
+}
+
+std::optional<std::size_t> encore_titled(const TrackSet& set, std::span<const Track> tracks) {
+  for (auto at = set.first; at < set.first + set.count; ++at) {
+    if (tracks[at].encore) return at;
+  }
+  return std::nullopt;
+}
+
+/// What comes before the songs of a set: applause, tuning.
+bool is_all_of(const TrackSet& set, std::size_t encore,
+               const std::vector<std::optional<SetName>>& written) {
+  for (auto at = set.first; at < encore; ++at) {
+    if (written.empty() || written[at]) return false;
+  }
+  return true;
+}
+
+/// Names the sets that are encores, and divides those that end in one. What comes before an
+/// encore's first song stays in the set before, unless nothing of that set is a song.
+std::vector<TrackSet> with_encores(const std::vector<TrackSet>& sets, std::span<const Track> tracks,
+                                   const std::vector<std::optional<SetName>>& written) {
+  std::vector<TrackSet> found;
+  unsigned encores = 0;
+  for (auto set : sets) {
+    auto encore = encore_titled(set, tracks);
+    if (!encore) encore = encore_written(set, written);
+    if (is_encore(set.name) || !encore) {
+      encores += is_encore(set.name) ? 1 : 0;
+      found.push_back(set);
+      continue;
+    }
+    const SetName name{SetKind::encore, ++encores};
+    if (*encore == set.first || is_all_of(set, *encore, written)) {
+      set.name = name;
+      found.push_back(set);
+      continue;
+    }
+    found.push_back({set.name, set.first, *encore - set.first});
+    found.push_back({name, *encore, set.first + set.count - *encore});
+  }
+  return found;
+}
+
 }  // namespace
 
 std::vector<TrackSet> sets_of(std::span<const Track> tracks, std::string_view description) {
   const auto written = sets_in_words(tracks, description);
   auto sets = sets_in_names(tracks);
-  if (sets.empty()) return sets_from(written);
-  if (written.empty()) return sets;
-  // Names count on through the encore: "s3t01" where the description has it.
-  for (auto& set : sets) {
-    const auto& name = written[set.first];
-    if (name && name->kind == music::SetKind::encore) set.name = *name;
-  }
-  return sets;
+  if (sets.empty()) sets = sets_from(written);
+  return with_encores(sets, tracks, written);
 }
 
 }  // namespace tapedeck::archive

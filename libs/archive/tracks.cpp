@@ -1,16 +1,18 @@
 #include "archive/tracks.hpp"
 
 #include "archive/sound_format.hpp"
+#include "archive/track_order.hpp"
 #include "base/ascii.hpp"
-#include "music/natural_order.hpp"
 #include "music/track_name.hpp"
 #include "music/words.hpp"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <map>
-#include <set>
+#include <cstddef>
+#include <ranges>
+#include <span>
+#include <tuple>
 #include <unordered_map>
 #include <utility>
 
@@ -20,7 +22,7 @@ namespace {
 /// The uploads that are one track, and what was made from them.
 struct Family {
   std::size_t head;                  ///< Index of the best upload.
-  std::vector<std::size_t> members;  ///< The head first.
+  std::vector<std::size_t> members;  ///< In the order of the item.
 };
 
 std::string_view base_name(const File& file) {
@@ -34,30 +36,53 @@ std::string_view stem_of(std::string_view name) {
   return dot == 0 ? name : name.substr(0, dot);
 }
 
-bool is_extra(const File& file) {
-  constexpr auto extras = std::to_array<std::string_view>(
-      {"extras", "extra", "samples", "sample", "artwork", "art", "scans"});
-  std::string_view path = file.name.text();
+/// Whether a folder on the way to a file has one of these words in its name.
+bool lies_in(std::string_view path, std::span<const std::string_view> words) {
   for (auto slash = path.find('/'); slash != path.npos; slash = path.find('/')) {
-    const auto folder = music::joined(music::words_of(path.substr(0, slash)));
-    if (std::ranges::find(extras, folder) != extras.end()) return true;
+    for (const auto& word : music::words_of(path.substr(0, slash))) {
+      if (std::ranges::find(words, word) != words.end()) return true;
+    }
     path.remove_prefix(slash + 1);
   }
   return false;
 }
 
-/// Finds which files are tracks.
-class Sorter {
+bool is_extra(const File& file) {
+  static constexpr auto extras =
+      std::to_array<std::string_view>({"extras", "extra", "samples", "sample", "artwork", "scans"});
+  return lies_in(file.name.text(), extras);
+}
+
+/// An upload's name without what tells only its format: its suffix, "flac/" before "01 Bertha" and
+/// ".24" behind it.
+std::string without_format(const File& upload) {
+  static constexpr auto formats = std::to_array<std::string_view>(
+      {"flac", "flac16", "flac24", "16bit", "24bit", "shn", "shnf", "mp3", "mp3s", "ogg", "wav"});
+  std::string name;
+  std::string_view path = upload.name.text();
+  for (auto slash = path.find('/'); slash != path.npos; slash = path.find('/')) {
+    const auto folder = ascii::lower_case(path.substr(0, slash));
+    if (std::ranges::find(formats, folder) == formats.end()) name += path.substr(0, slash + 1);
+    path.remove_prefix(slash + 1);
+  }
+  auto stem = stem_of(path);
+  if (upload.format == "24bit Flac" && stem.ends_with(".24")) stem.remove_suffix(3);
+  return name + std::string(stem);
+}
+
+/// Finds which files are tracks, and which of them are the same one.
+class Genealogy {
  public:
-  explicit Sorter(Item& item) : item_(item), files_(item.files) {
+  explicit Genealogy(Item& item) : item_(item), files_(item.files) {
     for (std::size_t i = 0; i < files_.size(); ++i)
       by_name_.emplace(files_[i].name.text(), i);
   }
 
   std::vector<Family> families() && {
     for (std::size_t i = 0; i < files_.size(); ++i) {
-      if (is_track_file(i)) place(i);
+      if (is_track_file(i)) add(i);
     }
+    std::erase_if(families_, [&](const Family& family) { return is_silent(family); });
     return std::move(families_);
   }
 
@@ -87,15 +112,14 @@ class Sorter {
     return at;
   }
 
-  /// What the files of one track share: the name of the upload without its suffix.
-  [[nodiscard]] std::string_view key_of(const File& file) const {
-    const auto* upload = upload_of(file);
-    if (upload != nullptr) return stem_of(upload->name.text());
-    return stem_of(
-        file.made_from.front().text());  // the upload is gone, what was made of it is not
+  /// What the files of one track share: the name of the upload, as far as it tells the track.
+  [[nodiscard]] std::string key_of(const File& file) const {
+    if (const auto* upload = upload_of(file)) return without_format(*upload);
+    // The upload is gone, what was made of it is not.
+    return std::string(stem_of(file.made_from.front().text()));
   }
 
-  void place(std::size_t at) {
+  void add(std::size_t at) {
     const auto [found, is_new] = by_key_.emplace(key_of(files_[at]), families_.size());
     if (is_new) {
       families_.push_back({at, {at}});
@@ -103,27 +127,32 @@ class Sorter {
     }
     auto& family = families_[found->second];
     family.members.push_back(at);
-    if (is_better(files_[at], files_[family.head])) family.head = at;
+    if (worth_of(files_[at]) < worth_of(files_[family.head])) family.head = at;
   }
 
-  [[nodiscard]] static int rank_of(const File& file) {
-    const auto place = [&](auto formats) {
-      return static_cast<int>(std::ranges::find(formats, file.format) - formats.begin());
-    };
-    int rank = file.made_from.empty() ? 0 : 1'000;
-    if (sound_kind(file.format) == SoundKind::lossless) return rank + place(lossless_formats());
-    rank += 100;
-    return rank + place(lossy_formats());
+  /// Uploads before what was made from them, lossless before lossy, and as sound_format.hpp has
+  /// them. Less is better.
+  using Worth = std::tuple<bool, bool, std::ptrdiff_t>;
+
+  [[nodiscard]] static Worth worth_of(const File& file) {
+    const bool is_made = !file.made_from.empty();
+    const bool is_lossy = sound_kind(file.format) != SoundKind::lossless;
+    const auto formats = is_lossy ? lossy_formats() : lossless_formats();
+    return {is_made, is_lossy, std::ranges::find(formats, file.format) - formats.begin()};
   }
 
-  [[nodiscard]] static bool is_better(const File& one, const File& other) {
-    return rank_of(one) < rank_of(other);
+  /// Whether the Archive found no sound in any of its files.
+  [[nodiscard]] bool is_silent(const Family& family) const {
+    const auto files = std::views::transform(
+        family.members, [&](std::size_t at) -> const File& { return files_[at]; });
+    return std::ranges::any_of(files, &File::is_silent) &&
+           std::ranges::none_of(files, [](const File& file) { return file.length.has_value(); });
   }
 
   Item& item_;
   const std::vector<File>& files_;
   std::unordered_map<std::string_view, std::size_t> by_name_;
-  std::unordered_map<std::string_view, std::size_t> by_key_;
+  std::unordered_map<std::string, std::size_t> by_key_;
   std::vector<Family> families_;
 };
 
@@ -136,72 +165,15 @@ std::optional<unsigned> number_of(const std::string& track) {
   return number;
 }
 
-/// How many bytes at the front of two names are the same, whole numbers only.
-std::size_t common_length(std::string_view one, std::string_view other) {
-  std::size_t length = 0;
-  while (length < one.size() && length < other.size() &&
-         ascii::lower(one[length]) == ascii::lower(other[length]))
-    ++length;
-  while (length > 0 && ascii::is_digit(one[length - 1]))
-    --length;
-  return length;
+/// What the files of a track say in their field `track`: the first that says.
+std::optional<unsigned> track_number(const Item& item, const Family& family) {
+  for (const auto member : family.members) {
+    if (auto number = number_of(item.files[member].track)) return number;
+  }
+  return std::nullopt;
 }
 
-/// The item's tracks, being put in order.
-class Order {
- public:
-  Order(Item& item, std::vector<Family>& families) : item_(item), families_(families) {}
-
-  void arrange() {
-    const auto by_number = !names_count() && numbers_count();
-    std::ranges::sort(families_, [&](const Family& a, const Family& b) {
-      if (by_number) return numbers(a) < numbers(b);
-      const auto one = name_of(a);
-      const auto other = name_of(b);
-      if (music::naturally_before(one, other)) return true;
-      return !music::naturally_before(other, one) && one < other;
-    });
-    if (by_number) item_.repaired.add(Repair::order_from_numbers, "/files", "track");
-  }
-
- private:
-  [[nodiscard]] std::string_view name_of(const Family& family) const {
-    return item_.files[family.head].name.text();
-  }
-
-  /// Whether what the names do not share begins with a number in each of them.
-  [[nodiscard]] bool names_count() const {
-    if (families_.size() < 2) return true;
-    auto shared = name_of(families_.front()).size();
-    for (const auto& family : families_)
-      shared = std::min(shared, common_length(name_of(families_.front()), name_of(family)));
-    return std::ranges::all_of(families_, [&](const Family& family) {
-      const auto rest = name_of(family).substr(shared);
-      return !rest.empty() && ascii::is_digit(rest.front());
-    });
-  }
-
-  [[nodiscard]] std::optional<unsigned> numbers(const Family& family) const {
-    for (const auto member : family.members) {
-      if (auto number = number_of(item_.files[member].track)) return number;
-    }
-    return std::nullopt;
-  }
-
-  /// Whether each track has a number, and no two the same.
-  [[nodiscard]] bool numbers_count() const {
-    std::set<unsigned> seen;
-    return std::ranges::all_of(families_, [&](const Family& family) {
-      const auto number = numbers(family);
-      return number && seen.insert(*number).second;
-    });
-  }
-
-  Item& item_;
-  std::vector<Family>& families_;
-};
-
-/// The head first, then what was made from it, in the order of the item.
+/// The head first, then the others in the order of the item.
 std::vector<std::size_t> renditions_of(const Family& family) {
   std::vector<std::size_t> renditions{family.head};
   for (const auto member : family.members) {
@@ -210,14 +182,15 @@ std::vector<std::size_t> renditions_of(const Family& family) {
   return renditions;
 }
 
-/// What the files of a track call it.
-music::TrackTitle title_of(Item& item, std::span<const std::size_t> renditions) {
+/// What the files of a track call it. `numbers` are those it has, if titles begin with them.
+music::TrackTitle title_of(Item& item, std::span<const std::size_t> renditions,
+                           std::span<const unsigned> numbers) {
   const auto& head = item.files[renditions.front()];
   for (const auto at : renditions) {
-    auto read = music::read_track_title(item.files[at].title);
+    auto read = music::read_track_title(item.files[at].title, numbers);
     if (!read.title.empty()) return read;
   }
-  music::TrackTitle told{.title = music::title_in(head.name.text())};
+  auto told = music::read_track_title(music::title_in(head.name.text()));
   if (told.title.empty()) {
     told.title = stem_of(base_name(head));
   } else {
@@ -234,24 +207,59 @@ std::optional<std::chrono::milliseconds> length_of(const Item& item,
   return std::nullopt;
 }
 
+/// The numbers that a track is known to have.
+std::vector<unsigned> numbers_of(const TrackPosition& at) {
+  std::vector<unsigned> numbers;
+  for (const auto& number : {at.number, at.place.number}) {
+    if (number) numbers.push_back(*number);
+  }
+  return numbers;
+}
+
+/// Whether the titles of an item begin with the numbers of its tracks, most of them: "09 Deal",
+/// "10 Bertha". Then "16 Tons" is no song of sixteen.
+bool titles_are_numbered(const Item& item, std::span<const Family> families,
+                         std::span<const TrackPosition> positions) {
+  const auto numbered = std::ranges::count_if(positions, [&](const TrackPosition& at) {
+    const auto number = music::number_before(item.files[families[at.family].head].title);
+    const auto known = numbers_of(at);
+    return number && std::ranges::find(known, *number) != known.end();
+  });
+  return static_cast<std::size_t>(numbered) * 2 > positions.size();
+}
+
+std::vector<TrackPosition> positions_of(const Item& item, std::span<const Family> families) {
+  std::vector<TrackPosition> positions;
+  for (const auto& family : families) {
+    const std::string_view name = item.files[family.head].name.text();
+    positions.push_back({.family = positions.size(),
+                         .name = name,
+                         .place = music::place_in(name),
+                         .number = track_number(item, family)});
+  }
+  return positions;
+}
+
 }  // namespace
 
 std::vector<Track> tracks_of(Item& item) {
-  auto families = Sorter(item).families();
-  Order(item, families).arrange();
+  const auto families = Genealogy(item).families();
+  auto positions = positions_of(item, families);
+  if (put_in_order(positions)) item.repaired.add(Repair::order_from_numbers, "/files", "track");
+  const bool numbered = titles_are_numbered(item, families, positions);
 
   std::vector<Track> tracks;
   tracks.reserve(families.size());
-  for (const auto& family : families) {
+  for (auto& position : positions) {
     Track track;
-    track.renditions = renditions_of(family);
-    auto title = title_of(item, track.renditions);
+    track.renditions = renditions_of(families[position.family]);
+    const auto numbers = numbered ? numbers_of(position) : std::vector<unsigned>();
+    auto title = title_of(item, track.renditions, numbers);
     if (title.continues && !tracks.empty()) tracks.back().segues = true;
     track.title = std::move(title.title);
     track.segues = title.segues;
-    const auto place = music::place_in(item.files[family.head].name.text());
-    track.disc = place.disc;
-    track.set = place.set;
+    track.encore = title.encore;
+    track.place = std::move(position.place);
     track.length = length_of(item, track.renditions);
     tracks.push_back(std::move(track));
   }

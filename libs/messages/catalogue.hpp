@@ -183,11 +183,12 @@ enum class ItemRepair : std::uint8_t {
   title_from_name,
   length_from_derivative,
   order_from_numbers,
+  format_from_name,
   not_sound,
 };
 BOOST_DESCRIBE_ENUM(ItemRepair, left_out, joined, first_taken, repeated, digits_added,
                     title_inherited, title_from_name, length_from_derivative, order_from_numbers,
-                    not_sound)
+                    format_from_name, not_sound)
 
 /// One kind of repair in an item.
 struct ItemNote {

@@ -24,14 +24,16 @@ struct Heading {
   std::string_view rest;
 };
 
-/// The next word of a line, without the marks around it; the line goes on behind it.
+/// The next word of a line, without the marks around it; the line goes on behind it. A number ends
+/// the word before it: "Set1" is two words, "1st" is one.
 std::string take_word(std::string_view& line) {
   constexpr std::string_view marks = " \t-=*_#[(\"";
   line.remove_prefix(std::min(line.find_first_not_of(marks), line.size()));
   std::string word;
   while (!line.empty()) {
     const char c = line.front();
-    if (!ascii::is_letter_or_digit(c)) break;
+    const bool number_begins = !word.empty() && ascii::is_letter(word.back()) && ascii::is_digit(c);
+    if (!ascii::is_letter_or_digit(c) || number_begins) break;
     word += ascii::lower(c);
     line.remove_prefix(1);
   }
@@ -45,12 +47,13 @@ struct NumberWord {
 
 // clang-format off
 constexpr auto cardinals = std::to_array<NumberWord>({
-    {"1", 1}, {"2", 2}, {"3", 3}, {"4", 4}, {"one", 1}, {"two", 2}, {"three", 3}, {"four", 4},
-    {"i", 1}, {"ii", 2}, {"iii", 3}, {"iv", 4},
+    {"1", 1}, {"2", 2}, {"3", 3}, {"4", 4}, {"5", 5}, {"6", 6},
+    {"one", 1}, {"two", 2}, {"three", 3}, {"four", 4}, {"five", 5}, {"six", 6},
+    {"i", 1}, {"ii", 2}, {"iii", 3}, {"iv", 4}, {"v", 5}, {"vi", 6},
 });
 constexpr auto ordinals = std::to_array<NumberWord>({
-    {"1st", 1}, {"2nd", 2}, {"3rd", 3}, {"4th", 4},
-    {"first", 1}, {"second", 2}, {"third", 3}, {"fourth", 4},
+    {"1st", 1}, {"2nd", 2}, {"3rd", 3}, {"4th", 4}, {"5th", 5}, {"6th", 6},
+    {"first", 1}, {"second", 2}, {"third", 3}, {"fourth", 4}, {"fifth", 5}, {"sixth", 6},
 });
 // clang-format on
 
@@ -63,20 +66,21 @@ unsigned number_of(std::string_view word, const std::array<NumberWord, N>& words
 /// Whether a heading ends here: "Set 1", "Set 1:", "Set 1 (continued)", but not "Set 1 was better".
 bool ends_heading(std::string_view rest) {
   rest = trimmed(rest);
-  constexpr std::string_view ends = ":-=.)]*_#([\"";
+  constexpr std::string_view ends = ":;,-=.)]*_#([\"";
   return rest.empty() || ends.contains(rest.front()) || rest.starts_with("\xe2\x80");
 }
 
 /// What is left of a line behind its heading, without the marks that ended it and what stands in
 /// brackets.
 std::string_view behind_heading(std::string_view rest) {
-  constexpr std::string_view marks = " \t:-=.)]*_#\"";
+  constexpr std::string_view marks = " \t:;,-=.)]*_#\"";
   const auto skip = [&] {
     rest.remove_prefix(std::min(rest.find_first_not_of(marks), rest.size()));
   };
   skip();
-  if (rest.starts_with('(') || rest.starts_with('[')) {
-    rest.remove_prefix(std::min(rest.find_first_of(")]"), rest.size()));
+  const bool opens = rest.starts_with('(') || rest.starts_with('[');
+  if (const auto close = rest.find_first_of(")]"); opens && close != rest.npos) {
+    rest.remove_prefix(close);
     skip();
   }
   return rest;
@@ -98,12 +102,16 @@ std::optional<Heading> ordered(std::string_view line) {
   if (number > 0) word = take_word(line);
   if (number > 0 && word == "set") return Heading{SetKind::set, number, line};
   const bool short_form = word == "e" || word == "enc";
-  if (short_form && !line.starts_with(':')) return std::nullopt;
   if (!short_form && word != "encore" && word != "encores") return std::nullopt;
   auto behind = line;
   const auto counted = number_of(take_word(behind), cardinals);
-  if (number > 0 || counted == 0) return Heading{SetKind::encore, number, line};
-  return Heading{SetKind::encore, counted, behind};
+  if (number == 0 && counted > 0) {
+    number = counted;
+    line = behind;
+  }
+  const bool marked = line.starts_with(':') || (word == "enc" && line.starts_with('.'));
+  if (short_form && !marked) return std::nullopt;
+  return Heading{SetKind::encore, number, line};
 }
 
 /// "II:" alone.
@@ -126,29 +134,13 @@ std::optional<Heading> heading_of(std::string_view line) {
   return std::nullopt;
 }
 
-/// A song without the length and the footnote marks behind it: "Bertha* [5:42]".
-std::string_view without_length(std::string_view song) {
-  while (true) {
-    const auto before = song.size();
-    song = trimmed(song);
-    while (!song.empty() && std::string_view("*^#@%~+").contains(song.back()))
-      song.remove_suffix(1);
-    if (song.ends_with(')') || song.ends_with(']')) {
-      const auto open = song.find_last_of("([");
-      const auto inside = open == song.npos ? song : song.substr(open + 1, song.size() - open - 2);
-      if (open != song.npos && inside.find_first_not_of("0123456789:. ") == inside.npos) {
-        song = song.substr(0, open);
-      }
-    }
-    if (song.size() == before) return song;
-  }
-}
-
 /// Takes text up to a comma, semicolon or segue mark off the front of a line.
 std::string_view take_song(std::string_view& line) {
-  const auto end = std::min(line.find_first_of(",;>"), line.size());
+  constexpr std::string_view arrow = "\xe2\x86\x92";
+  const auto mark = line.find_first_of(",;>");
+  const auto end = std::min({mark, line.find(arrow), line.size()});
   auto song = line.substr(0, end);
-  line.remove_prefix(std::min(end + 1, line.size()));
+  line.remove_prefix(std::min(end + (end == mark ? 1 : arrow.size()), line.size()));
   while (song.ends_with('-') || song.ends_with('='))
     song.remove_suffix(1);
   return song;
@@ -183,17 +175,20 @@ class Scribe {
     // "E: One, E: Two" is one encore after the other song, and a set that goes on is one set.
     const bool goes_on = !sets_.empty() && sets_.back().name.kind == name.kind &&
                          (heading.number == 0 || sets_.back().name == name);
-    if (!goes_on && sets_.size() < most_sets) sets_.push_back({name, {}});
+    if (goes_on) return;
+    full_ = full_ || sets_.size() == most_sets;
+    if (!full_) sets_.push_back({name, {}});
   }
 
   void add(std::string_view text) {
-    if (sets_.empty() || sets_.back().songs.size() >= most_songs) return;
-    const auto song = read_track_title(without_length(trimmed(text))).title;
+    if (full_ || sets_.empty() || sets_.back().songs.size() >= most_songs) return;
+    const auto song = read_track_title(text).title;
     if (song.empty() || song.size() > longest_song) return;
     sets_.back().songs.push_back(song);
   }
 
   std::vector<WrittenSet> sets_;
+  bool full_ = false;  ///< There was a set too many; nothing behind it is read.
 };
 
 bool is_in_order(std::span<const std::string> few, std::span<const std::string> many) {

@@ -22,7 +22,7 @@ struct SetName {
 /// A set as somebody wrote it down.
 struct WrittenSet {
   SetName name;
-  std::vector<std::string> songs;  ///< As written, without segue marks, numbers and lengths.
+  std::vector<std::string> songs;  ///< As written, without what read_track_title() takes off.
 };
 
 /// The sets of a concert in a text that may hold a setlist, as uploaders put one into the

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <initializer_list>
 
 namespace tapedeck::music {
 namespace {
@@ -34,22 +35,18 @@ std::string_view stem_of(std::string_view file_name) {
   return file_name;
 }
 
-/// Where a track's number stands: the `t01` of "d1t01", "-tr10", ".track.26".
-struct NumberMark {
-  std::size_t begin;  ///< Of the letter.
-  std::size_t end;    ///< Behind the last digit.
-};
+constexpr std::size_t most_track_digits = 3;
 
-/// How long the number mark at the front of `text` is; 0 when there is none.
+/// How long the number mark at the front of `text` is, which says where a track's number stands:
+/// the `t01` of "d1t01", "-tr10", ".track.26"; 0 when there is none.
 std::size_t length_of_mark(std::string_view text) {
-  constexpr std::size_t most_digits = 3;
   auto rest = text;
   for (const std::string_view word : {"track", "trk", "tr", "t"}) {
     if (!rest.starts_with(word)) continue;
     rest.remove_prefix(word.size());
     if (!rest.empty() && is_separator(rest.front())) rest.remove_prefix(1);
     const auto digits = rest.size() - without_front(rest, ascii::is_digit).size();
-    if (digits == 0 || digits > most_digits) return 0;
+    if (digits == 0 || digits > most_track_digits) return 0;
     return text.size() - rest.size() + digits;
   }
   return 0;
@@ -70,45 +67,136 @@ std::size_t length_of_date(std::string_view lower) {
   return lower.size() - rest.size();
 }
 
-/// Behind the date in a stem; 0 when it has none near its front.
-std::size_t end_of_date(std::string_view lower) {
+/// A part of a stem, from its first byte to behind its last.
+struct Span {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+
+/// The date in a stem; empty, at its front, when it has none near there.
+Span find_date(std::string_view lower) {
   constexpr std::size_t furthest = 40;
   for (std::size_t at = 0; at < std::min(lower.size(), furthest); ++at) {
     if (at > 0 && ascii::is_digit(lower[at - 1])) continue;
     const auto length = length_of_date(lower.substr(at));
-    if (length > 0) return at + length;
+    if (length > 0) return {at, at + length};
   }
-  return 0;
+  return {};
 }
 
-/// The first number mark behind the date that stands alone or behind a digit or a separator: no
+/// The first number mark from `from` on that stands alone or behind a digit or a separator: no
 /// `t5` of "set5".
-std::optional<NumberMark> find_mark(std::string_view lower) {
-  for (auto at = end_of_date(lower); at < lower.size(); ++at) {
+std::optional<Span> find_mark(std::string_view lower, std::size_t from) {
+  for (auto at = from; at < lower.size(); ++at) {
     if (at > 0 && ascii::is_lower(lower[at - 1])) continue;
     const auto length = length_of_mark(lower.substr(at));
-    if (length > 0) return NumberMark{at, at + length};
+    if (length > 0) return Span{at, at + length};
   }
   return std::nullopt;
 }
 
-/// Reads backwards from a number mark: "…d1" is disc 1, "…set 2" is set 2.
-TrackPlace place_before(std::string_view lower) {
-  constexpr std::size_t most_digits = 2;
-  lower = without_back(lower, is_separator);
-  const auto left = without_back(lower, ascii::is_digit);
-  const auto digits = lower.substr(left.size());
-  if (digits.empty() || digits.size() > most_digits) return {};
-  unsigned number = 0;
-  for (const char c : digits)
-    number = number * 10 + static_cast<unsigned>(c - '0');
-  if (number == 0) return {};
+/// A number mark behind the date, or else before it: "t01 Bertha 1977-05-08".
+std::optional<Span> find_mark(std::string_view lower, Span date) {
+  if (const auto mark = find_mark(lower, date.end)) return mark;
+  return find_mark(lower.substr(0, date.begin), std::size_t{0});
+}
 
-  const auto word = without_back(left, is_separator);
+/// A track's number without a mark: in front ("05 Ripple", "16IKnowYouRider"), or else the first
+/// that separators stand around ("davmar77.05").
+std::optional<Span> find_number(std::string_view lower, std::size_t from) {
+  const auto front =
+      from + lower.substr(from).size() - without_front(lower.substr(from), is_separator).size();
+  for (auto at = front; at < lower.size();) {
+    const auto digits =
+        lower.substr(at).size() - without_front(lower.substr(at), ascii::is_digit).size();
+    const auto end = at + digits;
+    const bool stands_alone = end == lower.size() || is_separator(lower[end]);
+    if (digits > 0 && digits <= most_track_digits && (stands_alone || at == front)) {
+      return Span{at, end};
+    }
+    while (at < lower.size() && !is_separator(lower[at]))
+      ++at;
+    while (at < lower.size() && is_separator(lower[at]))
+      ++at;
+  }
+  return std::nullopt;
+}
+
+unsigned value_of(std::string_view digits) {
+  unsigned value = 0;
+  for (const char c : digits)
+    value = value * 10 + static_cast<unsigned>(c - '0');
+  return value;
+}
+
+/// The digits in a number mark, and in a number without one.
+std::string_view digits_of(std::string_view mark) {
+  return without_front(mark, [](char c) { return !ascii::is_digit(c); });
+}
+
+/// Takes "d1", "…set 2" or "e1" off the end of what stands before a track's number.
+TrackPlace take_place(std::string_view& lower) {
+  constexpr std::size_t most_digits = 2;
   TrackPlace place;
-  if (word.ends_with('s') || word.ends_with("set")) place.set = number;
-  if (word.ends_with('d') || word.ends_with("disc") || word.ends_with("disk")) place.disc = number;
+  const auto whole = without_back(lower, is_separator);
+  const auto left = without_back(whole, ascii::is_digit);
+  const auto digits = whole.substr(left.size());
+  if (digits.empty() || digits.size() > most_digits || value_of(digits) == 0) return place;
+
+  auto before = without_back(left, is_separator);
+  const auto take = [&](std::initializer_list<std::string_view> words) {
+    for (const auto word : words) {
+      if (!before.ends_with(word)) continue;
+      before.remove_suffix(word.size());
+      return true;
+    }
+    return false;
+  };
+  if (before.ends_with("acid")) return place;  // "Acid5t01": a word, and no disc
+  const bool is_letter_alone = before.size() < 2 || !ascii::is_letter(before[before.size() - 2]);
+  if (take({"set", "s"})) {
+    place.set = value_of(digits);
+  } else if (take({"disc", "disk", "cd", "d"})) {
+    place.disc = value_of(digits);
+  } else if (take({"encore", "enc"}) || (is_letter_alone && take({"e"}))) {
+    place.encore = value_of(digits);
+  } else {
+    return place;
+  }
+  lower = before;
   return place;
+}
+
+/// Behind a place at the front of a stem that has no number: "d1-Bertha"; 0 when there is none.
+std::size_t end_of_first_place(std::string_view lower, std::size_t from) {
+  auto rest = without_front(lower.substr(from), is_separator);
+  rest = without_front(rest, ascii::is_lower);
+  rest = without_front(rest, is_separator);
+  const auto behind = without_front(rest, ascii::is_digit);
+  const bool divided = behind.empty() || is_separator(behind.front());
+  return behind.size() < rest.size() && divided ? lower.size() - behind.size() : 0;
+}
+
+/// The letters and digits of what stands before a place, the century left out of its date.
+std::string series_of(std::string_view lower, Span date) {
+  constexpr std::size_t year_and_rest = 10;  // "1977-05-08"
+  std::string series;
+  for (std::size_t at = 0; at < lower.size(); ++at) {
+    const bool century = date.end - date.begin == year_and_rest && date.end <= lower.size() &&
+                         at >= date.begin && at < date.begin + 2;
+    if (ascii::is_letter_or_digit(lower[at]) && !century) series += lower[at];
+  }
+  return series;
+}
+
+/// The place that a file's folder names: "Disc 2", "set1".
+TrackPlace place_of_folder(std::string_view file_name) {
+  const auto slash = file_name.rfind('/');
+  if (slash == file_name.npos) return {};
+  const auto folder = file_name.substr(0, slash);
+  const auto lower = ascii::lower_case(folder.substr(folder.rfind('/') + 1));
+  std::string_view left = lower;
+  return take_place(left);
 }
 
 bool has_letters(std::string_view text) {
@@ -128,7 +216,7 @@ std::string spread(std::string_view text) {
   return words;
 }
 
-/// The words of a file's name, which may stand for spaces with anything.
+/// The words of a file's name, in which dots, underscores or capitals may stand for spaces.
 std::string readable(std::string_view text) {
   if (text.contains(' ')) return std::string(text);
   std::string words(text);
@@ -136,12 +224,15 @@ std::string readable(std::string_view text) {
   return words.contains(' ') ? words : spread(words);
 }
 
+constexpr std::string_view arrow = "\xe2\x86\x92";
+
+bool is_shaft(char c) { return c == '-' || c == '=' || c == '>' || c == ' '; }
+
 /// Takes a segue mark off the end, or nothing.
 bool take_last_mark(std::string_view& text) {
-  for (const std::string_view mark : {">", "\xe2\x86\x92"}) {  // the latter is an arrow
+  for (const std::string_view mark : {std::string_view(">"), arrow}) {
     if (!text.ends_with(mark)) continue;
-    text.remove_suffix(mark.size());
-    text = without_back(text, [](char c) { return c == '-' || c == '=' || c == '>' || c == ' '; });
+    text = without_back(text.substr(0, text.size() - mark.size()), is_shaft);
     return true;
   }
   return false;
@@ -149,9 +240,30 @@ bool take_last_mark(std::string_view& text) {
 
 bool take_first_mark(std::string_view& text) {
   const auto behind = without_front(text, [](char c) { return c == '-' || c == '='; });
-  if (!behind.starts_with('>')) return false;
-  text = trimmed(behind.substr(1));
-  return true;
+  for (const std::string_view mark : {std::string_view(">"), arrow}) {
+    if (!behind.starts_with(mark)) continue;
+    text = trimmed(behind.substr(mark.size()));
+    return true;
+  }
+  return false;
+}
+
+/// Takes "E:", "Enc. 1:" or "Encore -" off the front of a title.
+bool take_encore(std::string_view& title) {
+  const auto lower = ascii::lower_case(title);
+  std::string_view rest = lower;
+  for (const std::string_view word : {"encore", "enc.", "enc", "e"}) {
+    if (!rest.starts_with(word)) continue;
+    rest.remove_prefix(word.size());
+    rest = without_front(trimmed(rest), ascii::is_digit);
+    rest = trimmed(rest);
+    const bool marked = rest.starts_with(':') || (word == "encore" && rest.starts_with("- "));
+    const auto behind = marked ? trimmed(rest.substr(1)) : std::string_view();
+    if (behind.empty()) return false;
+    title.remove_prefix(title.size() - behind.size());
+    return true;
+  }
+  return false;
 }
 
 /// How much of the front of a title is "d1t05" or "t05"; 0 when nothing is.
@@ -165,19 +277,32 @@ std::size_t length_of_place(std::string_view lower) {
   return mark == 0 ? 0 : lower.size() - rest.size() + mark;
 }
 
-/// "d1t05 - " and "05. " in front of a title; "16 Tons" keeps its number.
-std::string_view without_number(std::string_view title) {
+/// Takes a number, and what divides it from a title, off the title's front.
+std::optional<unsigned> take_title_number(std::string_view& title) {
+  const auto behind = without_front(title, ascii::is_digit);
+  const auto digits = title.substr(0, title.size() - behind.size());
+  const bool divided = behind.starts_with(')') || (!behind.empty() && is_separator(behind.front()));
+  if (digits.empty() || digits.size() > most_track_digits || !divided) return std::nullopt;
+  const auto rest = without_front(behind.substr(1), is_separator);
+  if (!has_letters(rest)) return std::nullopt;
+  title = rest;
+  return value_of(digits);
+}
+
+/// "d1t05 - " and "05. " in front of a title; "16 Tons" keeps its number, unless the track has it.
+std::string_view without_number(std::string_view title, std::span<const unsigned> numbers) {
   const auto place = length_of_place(ascii::lower_case(title));
   if (place > 0 && (place == title.size() || is_separator(title[place]))) {
     return without_front(title.substr(place), is_separator);
   }
+  auto rest = title;
+  const auto number = take_title_number(rest);
+  if (!number) return title;
   const auto behind = without_front(title, ascii::is_digit);
   const auto digits = title.size() - behind.size();
-  if (digits == 0 || digits > 2 || behind.empty()) return title;
-  const bool counted = behind.front() == '.' || behind.front() == ')' ||
-                       (title.front() == '0' && is_separator(behind.front()));
-  const auto rest = without_front(behind.substr(1), is_separator);
-  return counted && has_letters(rest) ? rest : title;
+  const bool counted = behind.front() == '.' || behind.front() == ')' || title.front() == '0';
+  const bool known = std::ranges::find(numbers, *number) != numbers.end();
+  return known || (counted && digits <= 2) ? rest : title;
 }
 
 bool names_nothing(std::string_view title) {
@@ -190,31 +315,66 @@ bool names_nothing(std::string_view title) {
 
 }  // namespace
 
-TrackTitle read_track_title(std::string_view text) {
+std::string_view without_footnotes(std::string_view title) {
+  while (true) {
+    const auto before = title.size();
+    title = trimmed(title);
+    while (!title.empty() && std::string_view("*^#@%~+").contains(title.back()))
+      title.remove_suffix(1);
+    if (title.ends_with(')') || title.ends_with(']')) {
+      const auto open = title.find_last_of("([");
+      const auto inside =
+          open == title.npos ? title : title.substr(open + 1, title.size() - open - 2);
+      if (open != title.npos && inside.find_first_not_of("0123456789:. ") == inside.npos) {
+        title = title.substr(0, open);
+      }
+    }
+    if (title.size() == before) return title;
+  }
+}
+
+std::optional<unsigned> number_before(std::string_view title) {
+  title = trimmed(title);
+  return take_title_number(title);
+}
+
+TrackTitle read_track_title(std::string_view text, std::span<const unsigned> numbers) {
   TrackTitle read;
-  auto title = trimmed(text);
+  auto title = without_footnotes(text);
+  if (title.empty()) title = trimmed(text);
   read.segues = take_last_mark(title);
   read.continues = take_first_mark(title);
-  title = trimmed(without_number(title));
+  title = trimmed(without_number(without_footnotes(title), numbers));
+  read.encore = take_encore(title);
   if (!names_nothing(title)) read.title = title;
   return read;
 }
 
 TrackPlace place_in(std::string_view file_name) {
   const auto lower = ascii::lower_case(stem_of(file_name));
-  const auto mark = find_mark(lower);
-  return mark ? place_before(std::string_view(lower).substr(0, mark->begin)) : TrackPlace{};
+  const std::string_view stem = lower;
+  const auto date = find_date(stem);
+  auto at = find_mark(stem, date);
+  if (!at) at = find_number(stem, date.end);
+  auto left = stem.substr(0, at ? at->begin : end_of_first_place(stem, date.end));
+  auto place = take_place(left);
+  if (!place.disc && !place.set && !place.encore) place = place_of_folder(file_name);
+  if (at) place.number = value_of(digits_of(stem.substr(at->begin, at->end - at->begin)));
+  place.series = series_of(left, date);
+  return place;
 }
 
 std::string title_in(std::string_view file_name) {
-  auto stem = stem_of(file_name);
+  const auto stem = stem_of(file_name);
   const auto lower = ascii::lower_case(stem);
-  const auto mark = find_mark(lower);
-  auto rest = stem.substr(std::max(mark ? mark->end : 0, end_of_date(lower)));
+  const auto date = find_date(lower);
+  const auto mark = find_mark(lower, date);
+  auto rest = stem.substr(std::max(mark ? mark->end : 0, date.end));
+  if (mark && mark->end <= date.begin) rest = stem.substr(mark->end, date.begin - mark->end);
   if (!mark) rest = without_front(without_front(rest, is_separator), ascii::is_digit);
   rest = without_front(without_back(rest, is_separator), is_separator);
-  // What ends in a number says in front of it who made the tape: "gd1968-08-28.davmar77.05".
-  if (rest.empty() || ascii::is_digit(rest.back()) || !has_letters(rest)) return {};
+  // Without a mark, what ends in a number says who made the tape: "gd1968-08-28.davmar77.05".
+  if (rest.empty() || !has_letters(rest) || (!mark && ascii::is_digit(rest.back()))) return {};
   return std::string(trimmed(readable(rest)));
 }
 

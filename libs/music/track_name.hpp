@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -8,24 +9,39 @@ namespace tapedeck::music {
 
 /// What the title of a track says.
 struct TrackTitle {
-  std::string title;       ///< Without segue marks; empty when the text names nothing.
+  std::string title;       ///< Without marks; empty when the text names nothing.
   bool segues = false;     ///< Ends in `>` or `->`: it runs on into the next track.
   bool continues = false;  ///< Begins with one: the track before runs on into it.
+  bool encore = false;     ///< "E: Ripple": an encore begins with it.
 };
 
-/// Reads a title as transferers write it: "d1t05 Scarlet Begonias ->" is "Scarlet Begonias", which
-/// segues. "unknown" and "Track 07" name nothing. Total.
-[[nodiscard]] TrackTitle read_track_title(std::string_view text);
+/// Reads a title as transferers write it: "d1t05 Scarlet Begonias -> *" is "Scarlet Begonias",
+/// which segues. "unknown" and "Track 07" name nothing. `numbers` are those that the track is known
+/// to have: "10 Deal" is "Deal" when it is the tenth, while "16 Tons" stays. Total.
+[[nodiscard]] TrackTitle read_track_title(std::string_view text,
+                                          std::span<const unsigned> numbers = {});
+
+/// A song's title without the length and the footnote marks behind it: "Bertha* [5:42]" is
+/// "Bertha". Valid as long as the text. Total.
+[[nodiscard]] std::string_view without_footnotes(std::string_view title);
+
+/// The number in front of a title: 10 of "10-Around And Around". Nothing for a number alone. Total.
+[[nodiscard]] std::optional<unsigned> number_before(std::string_view title);
 
 /// Where a file's name says that it belongs; counted from 1.
 struct TrackPlace {
-  std::optional<unsigned> disc{};  ///< `gd77-05-08d2t05.flac`
-  std::optional<unsigned> set{};   ///< `gd77-05-08s2t05.flac`
+  std::optional<unsigned> disc{};    ///< `gd77-05-08d2t05.flac`, `Disc 2/05 Bertha.flac`
+  std::optional<unsigned> set{};     ///< `gd77-05-08s2t05.flac`
+  std::optional<unsigned> encore{};  ///< `gd77-05-08e1t01.flac`
+  std::optional<unsigned> number{};  ///< Of the track; within its disc or set, or not.
+  /// What stands before all that, its letters and digits alone: names that count together share it.
+  /// "gd770508" of `gd1977-05-08d2t05.flac`. Empty when the name has neither place nor number.
+  std::string series{};
 
   friend bool operator==(const TrackPlace&, const TrackPlace&) = default;
 };
 
-/// The disc or set in the name of a file, folders aside. Total.
+/// The place in the name of a file, or in that of its folder. Total.
 [[nodiscard]] TrackPlace place_in(std::string_view file_name);
 
 /// The title in the name of a file, once its folders, suffix, date and number are taken off:

@@ -1,7 +1,7 @@
 // Any bytes as an answer of the Archive: metadata, search and scrape.
 
 #include "archive/answers.hpp"
-#include "archive/tracks.hpp"
+#include "archive/track_sets.hpp"
 #include "base/ensure.hpp"
 #include "base/utf8.hpp"
 

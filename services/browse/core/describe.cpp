@@ -138,6 +138,8 @@ ItemRepair repair_of(archive::Repair repair) {
       return ItemRepair::length_from_derivative;
     case order_from_numbers:
       return ItemRepair::order_from_numbers;
+    case format_from_name:
+      return ItemRepair::format_from_name;
     case not_sound:
       return ItemRepair::not_sound;
   }

@@ -1,7 +1,7 @@
 #include "browse/core/describe_tracks.hpp"
 
 #include "archive/sound_format.hpp"
-#include "archive/tracks.hpp"
+#include "archive/track_sets.hpp"
 
 #include <chrono>
 #include <utility>
@@ -26,7 +26,7 @@ messages::ItemTrack track_of(archive::Track track, const archive::Item& item,
   messages::ItemTrack said{.position = position,
                            .title = std::move(track.title),
                            .segues = track.segues,
-                           .disc = track.disc,
+                           .disc = track.place.disc,
                            .length_ms = track.length,
                            .renditions = {}};
   for (const auto at : track.renditions)

@@ -2,7 +2,7 @@
 // what this prints.
 
 #include "archive/answers.hpp"
-#include "archive/tracks.hpp"
+#include "archive/track_sets.hpp"
 #include "support/gunzip.hpp"
 #include "support/recorded_data.hpp"
 
@@ -40,6 +40,7 @@ constexpr auto repair_names = std::to_array<RepairName>({
     {Repair::title_from_name, "titles from a name"},
     {Repair::length_from_derivative, "lengths from a derivative"},
     {Repair::order_from_numbers, "order from the numbers"},
+    {Repair::format_from_name, "formats from a name"},
     {Repair::not_sound, "no sound after all"},
 });
 static_assert(repair_names.size() == repairs);

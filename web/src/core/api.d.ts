@@ -1152,7 +1152,7 @@ export interface components {
             places: string[];
         };
         /** @enum {string} */
-        ItemRepair: "left_out" | "joined" | "first_taken" | "repeated" | "digits_added" | "title_inherited" | "title_from_name" | "length_from_derivative" | "order_from_numbers" | "not_sound";
+        ItemRepair: "left_out" | "joined" | "first_taken" | "repeated" | "digits_added" | "title_inherited" | "title_from_name" | "length_from_derivative" | "order_from_numbers" | "format_from_name" | "not_sound";
         ItemReview: {
             title: string;
             body: string;
