@@ -12,9 +12,18 @@ constexpr std::string_view escaped_characters = "(){}[]^~:\\/!";
 
 bool is_space_or_control(char c) { return static_cast<unsigned char>(c) <= 0x20 || c == 0x7F; }
 
+/// Lucene's grammar takes the wide space of Chinese and Japanese for a space, too.
+std::string with_plain_spaces(std::string_view text) {
+  constexpr std::string_view wide_space = "\xe3\x80\x80";
+  std::string plain(text);
+  for (auto at = plain.find(wide_space); at != plain.npos; at = plain.find(wide_space, at))
+    plain.replace(at, wide_space.size(), " ");
+  return plain;
+}
+
 /// What would be read as an operator or a pattern when it stands bare.
 bool needs_quotes(std::string_view value) {
-  return value.starts_with('-') || value.starts_with('+') || value.contains("&&") ||
+  return std::string_view("-+<>").contains(value.front()) || value.contains("&&") ||
          value.contains("||") || value.find_first_of("*?") != std::string_view::npos ||
          std::ranges::any_of(value, is_space_or_control) || value == "AND" || value == "OR" ||
          value == "NOT" || value == "TO";
@@ -22,7 +31,7 @@ bool needs_quotes(std::string_view value) {
 
 /// `value` as one operand: bare when it can be, else a phrase; empty when nothing is left of it.
 std::string operand(std::string_view value) {
-  std::string bare(value);
+  auto bare = with_plain_spaces(value);
   std::erase(bare, '"');  // has no form that the backend takes
   if (std::ranges::all_of(bare, is_space_or_control)) return {};
   std::string escaped;
@@ -59,7 +68,7 @@ std::vector<std::string> operands(const std::vector<std::string>& values) {
 std::vector<std::string> split_words(std::string_view text) {
   std::vector<std::string> split;
   std::string word;
-  for (const char c : text) {
+  for (const char c : with_plain_spaces(text)) {
     if (!is_space_or_control(c)) {
       word += c;
     } else if (!word.empty()) {
@@ -100,6 +109,9 @@ std::string_view fault_in(std::string_view text) {
     if (is_space_or_control(c) && c != ' ') return "must have no line ends or control characters";
     if (c == '\\') {
       if (++at == text.size()) return "must not end in a backslash";
+      if (std::string_view("+-&|\"").contains(text[at])) {
+        return "must have no backslash before + - & | or a quotation mark: the Archive fails at it";
+      }
       continue;
     }
     if (c == '"') quoted = !quoted;

@@ -104,6 +104,14 @@ std::optional<int> year_named(std::string_view key) {
   return std::nullopt;
 }
 
+/// A year behind or before a month: "May 77", but not "May 26", which is a day of every year.
+std::optional<int> year_of_month(std::string_view key) {
+  constexpr unsigned last_day_of_any_month = 31;
+  const bool may_be_day =
+      key.size() <= 2 && is_number(key) && value_of(key) <= last_day_of_any_month;
+  return may_be_day ? std::nullopt : year_named(key);
+}
+
 /// A year that stands alone.
 std::optional<int> bare_year(std::string_view key) {
   constexpr unsigned first_bare_year = 60;
@@ -188,9 +196,45 @@ std::optional<ConcertDate> as_we_write_it(std::string_view key) {
   return *date;
 }
 
+/// "1977 05 08", "05 08 1977".
+std::optional<Match> day_in_three_numbers(TypedWords words) {
+  if (words.size() < 3) return std::nullopt;
+  const auto& first = words[0].key;
+  const auto& last = words[2].key;
+  if (first.size() != 4 && last.size() != 4) return std::nullopt;
+  return single(day_in_numbers(first + "-" + words[1].key + "-" + last), 3);
+}
+
+/// "8-May-1977".
+std::optional<Match> day_in_pieces(std::string_view key) {
+  std::string spaced(key);
+  std::ranges::replace_if(spaced, [](char c) { return c == '-' || c == '/'; }, ' ');
+  const auto pieces = words_typed(spaced);
+  if (pieces.size() != 3) return std::nullopt;
+  const auto match = day_in_words(pieces);
+  return match ? single(match->from, 1) : std::nullopt;
+}
+
 std::optional<Match> find_day(TypedWords words) {
   if (auto match = single(day_in_numbers(words[0].key), 1)) return match;
+  if (auto match = day_in_three_numbers(words)) return match;
+  if (auto match = day_in_pieces(words[0].key)) return match;
   return day_in_words(words);
+}
+
+bool leads_to_an_end(std::string_view key) {
+  constexpr auto between = std::to_array<std::string_view>({"-", "to", "until", "bis"});
+  return std::ranges::find(between, key) != between.end();
+}
+
+/// "5/8/77 to 5/10/77".
+std::optional<Match> find_days(TypedWords words) {
+  const auto from = find_day(words);
+  if (!from || words.size() < from->words + 2) return std::nullopt;
+  if (!leads_to_an_end(words[from->words].key)) return std::nullopt;
+  const auto to = find_day(words.subspan(from->words + 1));
+  if (!to || to->from < from->from) return std::nullopt;
+  return Match{from->from, to->from, from->words + 1 + to->words};
 }
 
 std::optional<Match> find_month(TypedWords words) {
@@ -210,7 +254,7 @@ std::optional<Match> find_month(TypedWords words) {
   if (words.size() < 2) return std::nullopt;
   for (const auto& [m, y] : {std::pair(0U, 1U), std::pair(1U, 0U)}) {
     const auto month = month_named(words[m].key);
-    const auto year = year_named(words[y].key);
+    const auto year = year_of_month(words[y].key);
     if (month && year) return single(ConcertDate::of(*year, *month), 2);
   }
   return std::nullopt;
@@ -240,8 +284,7 @@ std::optional<Match> find_years(TypedWords words) {
     if (auto match = years(bare_year(pieces[0]), bare_year(pieces[1]), 1)) return match;
   }
   if (words.size() < 3) return std::nullopt;
-  constexpr auto between = std::to_array<std::string_view>({"-", "to", "until", "bis"});
-  if (std::ranges::find(between, words[1].key) == between.end()) return std::nullopt;
+  if (!leads_to_an_end(words[1].key)) return std::nullopt;
   return years(bare_year(key), bare_year(words[2].key), 3);
 }
 
@@ -253,10 +296,23 @@ std::optional<Match> find_year(TypedWords words) {
   return single(ConcertDate::of(*year), 1);
 }
 
-/// How many words before a date only lead to it: "on", "in", "from the".
+bool is_weekday(std::string_view key) {
+  constexpr auto names = std::to_array<std::string_view>(
+      {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "montag",
+       "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonnabend", "sonntag"});
+  if (key.ends_with('.')) key.remove_suffix(1);
+  constexpr std::size_t shortest = 3;
+  return std::ranges::any_of(names, [&](std::string_view name) {
+    return name == key || (key.size() == shortest && name.starts_with(key));
+  });
+}
+
+/// How many words before a date only lead to it: "on", "in", "from the", "on Sunday".
 std::size_t leading_words(TypedWords before, const Match& match) {
   std::size_t count = 0;
-  if (!before.empty() && match.from != match.to && before.back().key == "the") ++count;
+  const bool is_day = match.from.day().has_value();
+  if (is_day && !before.empty() && is_weekday(before.back().key)) ++count;
+  if (!is_day && !before.empty() && match.from != match.to && before.back().key == "the") ++count;
   constexpr auto leading = std::to_array<std::string_view>({"on", "in", "from", "of", "am", "vom"});
   if (before.size() > count) {
     const auto& key = before[before.size() - 1 - count].key;
@@ -276,16 +332,24 @@ std::string rest_of(TypedWords before, TypedWords after) {
   return text;
 }
 
+/// Whether a number only looks like a year: "Highway 61", "Route 66", "The 1975".
+bool is_part_of_name(TypedWords before, const Word& number) {
+  if (before.empty() || !is_number(number.key)) return false;
+  const auto& word = before.back().key;
+  if (word == "the") return number.key == "1975";
+  return word == "highway" || word == "route" || word == "hwy";
+}
+
 }  // namespace
 
 DateWords take_date(std::string_view text) {
   const auto typed = words_typed(text);
   const TypedWords words(typed);
-  for (const auto find : {&find_day, &find_month, &find_years, &find_year}) {
+  for (const auto find : {&find_days, &find_day, &find_month, &find_years, &find_year}) {
     for (std::size_t at = 0; at < words.size(); ++at) {
       const auto match = find(words.subspan(at));
-      if (!match) continue;
       const auto before = words.first(at);
+      if (!match || is_part_of_name(before, words[at])) continue;
       const auto kept = before.first(at - leading_words(before, *match));
       return {match->from, match->to, rest_of(kept, words.subspan(at + match->words))};
     }

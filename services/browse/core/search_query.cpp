@@ -73,10 +73,17 @@ Query phrases_of(const TypedWords& typed) {
   return Query::all(phrases);
 }
 
+/// What an address shows: one recording, or those of an artist.
+Query shared(const ItemIdentifier& address) {
+  return Query::any(
+      {Query::is("identifier", address.text()), Query::is("collection", address.text())});
+}
+
 Query query_of(const SearchRequest& request, const TypedWords& typed, const Query& written) {
   return Query::all({
       archive::recordings(),
       typed.item ? Query::is("identifier", typed.item->text()) : Query(),
+      typed.address ? shared(*typed.address) : Query(),
       Query::words("", typed.rest),
       phrases_of(typed),
       Query::words("creator", typed.artist),

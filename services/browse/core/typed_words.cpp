@@ -12,18 +12,50 @@
 namespace tapedeck::browse {
 namespace {
 
-/// An address, or a word with the shape of an identifier: "gd77-05-08.sbd.hicks.4982.sbeok.shnf".
-/// A date alone, or one with a band's short name before it, is a date.
+/// The words of a text, as spaces divide it.
+std::vector<std::string_view> split(std::string_view text) {
+  constexpr std::string_view spaces = " \t\r\n";
+  std::vector<std::string_view> words;
+  for (auto at = text.find_first_not_of(spaces); at != text.npos;) {
+    const auto end = std::min(text.find_first_of(spaces, at), text.size());
+    words.push_back(text.substr(at, end - at));
+    at = text.find_first_not_of(spaces, end);
+  }
+  return words;
+}
+
+/// The item, or the artist's collection, of an address among the words, as phones share it:
+/// "Live at Barton Hall https://archive.org/details/…".
+std::optional<ItemIdentifier> shared_address(std::string_view text) {
+  for (const auto word : split(text)) {
+    if (!archive::is_address(word)) continue;
+    if (auto item = archive::parse_identifier_or_address(word)) return *item;
+  }
+  return std::nullopt;
+}
+
+/// A word with the shape of an identifier: "gd77-05-08.sbd.hicks.4982.sbeok.shnf". A date alone, or
+/// one with a band's short name before it, is a date.
 std::optional<ItemIdentifier> pasted_item(std::string_view text) {
-  auto item = archive::parse_identifier_or_address(text);
+  auto item = ItemIdentifier::parse(text);
   if (!item) return std::nullopt;
-  if (archive::is_address(text)) return *item;
   const bool has_letter = std::ranges::any_of(text, ascii::is_letter);
   const bool has_digit = text.find_first_of("0123456789") != text.npos;
   const bool has_parts = text.find_first_of("._") != text.npos;
   if (!has_letter || !has_digit || !has_parts || text.ends_with('.')) return std::nullopt;
   if (music::take_date(text).from) return std::nullopt;
   return *item;
+}
+
+/// The text with plain quotation marks, where phones type others.
+std::string with_plain_quotes(std::string_view text) {
+  std::string plain(text);
+  for (const std::string_view mark :
+       {"\xe2\x80\x9c", "\xe2\x80\x9d", "\xe2\x80\x9e", "\xe2\x80\x9f", "\xc2\xab", "\xc2\xbb"}) {
+    for (auto at = plain.find(mark); at != plain.npos; at = plain.find(mark, at))
+      plain.replace(at, mark.size(), "\"");
+  }
+  return plain;
 }
 
 /// Takes what stands between quotation marks out of a text.
@@ -42,14 +74,24 @@ std::vector<std::string> take_phrases(std::string& text) {
 }
 
 /// "gd1977-05-08" as "gd 1977-05-08".
-std::string band_and_date(const std::string& text) {
-  const auto digit = text.find_first_of("0123456789");
-  if (digit == std::string::npos || text.contains(' ')) return text;
-  const auto band = text.substr(0, digit);
-  const auto date = text.substr(digit);
+std::string band_and_date(std::string_view word) {
+  const auto digit = word.find_first_of("0123456789");
+  if (digit == word.npos || music::artist_called(word.substr(0, digit)).empty()) {
+    return std::string(word);
+  }
+  const std::string date(word.substr(digit));
   const auto read = music::take_date(date);
   const bool whole = read.from && read.rest.empty();
-  return whole && !music::artist_called(band).empty() ? band + " " + date : text;
+  return whole ? std::string(word.substr(0, digit)) + " " + date : std::string(word);
+}
+
+std::string bands_and_dates(std::string_view text) {
+  std::string divided;
+  for (const auto word : split(text)) {
+    if (!divided.empty()) divided += ' ';
+    divided += band_and_date(word);
+  }
+  return divided;
 }
 
 /// Takes an artist's short name off the front of a text, for the name.
@@ -65,12 +107,13 @@ std::string take_artist(std::string& text) {
 TypedWords read_typed(std::string_view text) {
   text = music::trimmed(text);
   TypedWords typed;
-  typed.item = pasted_item(text);
-  if (typed.item) return typed;
+  typed.address = shared_address(text);
+  if (!typed.address) typed.item = pasted_item(text);
+  if (typed.address || typed.item) return typed;
 
-  std::string left(text);
+  auto left = with_plain_quotes(text);
   typed.phrases = take_phrases(left);
-  auto dated = music::take_date(band_and_date(std::string(music::trimmed(left))));
+  auto dated = music::take_date(bands_and_dates(left));
   typed.from = dated.from;
   typed.to = dated.to;
   typed.rest = std::move(dated.rest);

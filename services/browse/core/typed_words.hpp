@@ -12,8 +12,11 @@ namespace tapedeck::browse {
 
 /// What a listener typed into one field, told apart.
 struct TypedWords {
-  /// An item's identifier or address was pasted; the rest is then empty.
+  /// An item's identifier was pasted; all the rest is then empty.
   std::optional<ItemIdentifier> item{};
+  /// There is an address of an item, or of an artist's collection, in it; all the rest is then
+  /// empty.
+  std::optional<ItemIdentifier> address{};
   std::vector<std::string> phrases{};  ///< What stood in quotation marks.
   std::optional<music::ConcertDate> from{};
   std::optional<music::ConcertDate> to{};

@@ -58,7 +58,13 @@ TEST_CASE("what a listener types becomes words and days") {
       {"a short name and a date",   "gd1977-05-08",      " AND creator:(Grateful AND Dead) AND date:[1977-05-08 TO 1977-05-08]"},
       {"a short name elsewhere",    "best of gd",        " AND (best AND of AND gd)"},
       {"an identifier",             "gd77-05-08.sbd.hicks.4982.sbeok.shnf", " AND identifier:gd77-05-08.sbd.hicks.4982.sbeok.shnf"},
-      {"an address",                " https://archive.org/details/SaltPepper/x ", " AND identifier:SaltPepper"},
+      {"an address",                " https://archive.org/details/SaltPepper/x ", " AND ((identifier:SaltPepper) OR (collection:SaltPepper))"},
+      {"an address that is shared", "Salt & Pepper https://archive.org/details/SaltPepper", " AND ((identifier:SaltPepper) OR (collection:SaltPepper))"},
+      {"quotes of a phone",         "\xe2\x80\x9c" "Dark Star\xe2\x80\x9d", " AND \"Dark Star\""},
+      {"a short name, a date, a word", "gd1977-05-08 sbd", " AND sbd AND creator:(Grateful AND Dead) AND date:[1977-05-08 TO 1977-05-08]"},
+      {"a day of every year",       "Oct 31",            " AND (Oct AND 31)"},
+      {"wide spaces",               "x\xe3\x80\x80OR\xe3\x80\x80y", " AND (x AND \"OR\" AND y)"},
+      {"a comparison",              ">phish",            " AND \">phish\""},
       {"a name with a dot",         "moe.",              " AND moe."},
       {"a year and a month",        "1977-05",           " AND date:[1977-05-01 TO 1977-05-31]"},
   });
@@ -163,8 +169,8 @@ TEST_CASE("a query in the Archive's own language stands beside the rest") {
 }
 
 TEST_CASE("a query that would reach beyond itself is refused, with what to mend") {
-  for (const auto* const text :
-       {"a) OR (mediatype:movies", "(a", "\"a", "a\\", "5/8/77", "date:[a TO b", "a\nb", "[a)"}) {
+  for (const auto* const text : {"a) OR (mediatype:movies", "(a", "\"a", "a\\", "5/8/77",
+                                 "date:[a TO b", "a\nb", "[a)", "a\\-b", "a\\\"b", "a\\+b"}) {
     CAPTURE(text);
     SearchRequest request;
     request.query = text;

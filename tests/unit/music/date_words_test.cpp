@@ -46,6 +46,13 @@ TEST_CASE("a date is found however a listener types it") {
       {"cornell 5/8/77",             "1977-05-08", "cornell"},
       {"5/8/77 barton hall",         "1977-05-08", "barton hall"},
       {"Grateful Dead  on May 8, 1977 Ithaca", "1977-05-08", "Grateful Dead Ithaca"},
+      {"8-May-1977",                 "1977-05-08", ""},
+      {"May/8/77",                   "1977-05-08", ""},
+      {"1977 05 08",                 "1977-05-08", ""},
+      {"05 08 1977",                 "1977-05-08", ""},
+      {"Sunday May 8 1977",          "1977-05-08", ""},
+      {"cornell on sun, 5/8/77",     "1977-05-08", "cornell"},
+      {"may '10",                    "2010-05-XX", ""},
       {"in 1977",                    "1977-XX-XX", ""},
       {"The 1975 6/7/2016",          "2016-06-07", "The 1975"},
   });
@@ -66,6 +73,8 @@ TEST_CASE("years from one to another are found") {
   };
   // clang-format off
   constexpr auto cases = std::to_array<Case>({
+      {"5/8/77 to 5/10/77",    "1977-05-08", "1977-05-10", ""},
+      {"May 8 1977 - May 9 1977 barton", "1977-05-08", "1977-05-09", "barton"},
       {"1974-1977",            "1974-XX-XX", "1977-XX-XX", ""},
       {"1974-77",              "1974-XX-XX", "1977-XX-XX", ""},
       {"74-77",                "1974-XX-XX", "1977-XX-XX", ""},
@@ -99,6 +108,11 @@ TEST_CASE("text without a date comes back as it is") {
       {"set 2",                 "set 2"},
       {"2112",                  "2112"},
       {"may",                   "may"},
+      {"Oct 31",                "Oct 31"},
+      {"10 May",                "10 May"},
+      {"Highway 61 Revisited",  "Highway 61 Revisited"},
+      {"Route 66",              "Route 66"},
+      {"The 1975",              "The 1975"},
       {"5/8",                   "5/8"},
       {"2/30/77",               "2/30/77"},
       {"0/0/77",                "0/0/77"},
