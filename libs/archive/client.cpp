@@ -30,6 +30,8 @@ Error lookup_error(unsigned status, std::optional<std::chrono::milliseconds> ret
 
 /// What is looked up.
 struct Lookup {
+  explicit Lookup(std::string what) : target(std::move(what)) {}
+
   std::string target;
   std::size_t most_bytes = most_answer_bytes;
   bool may_be_missing = false;  ///< A bare 403 or 404 is of the thing itself.
@@ -101,16 +103,16 @@ Task<Result<Answer>> ask(Wire& wire, Limiter& limiter, Clock& clock, Lookup look
 }
 
 /// Where answers are read: here, or on the pool when they are long.
-struct Desk {
+struct ReadingPlace {
   async::Pool& compute;
   std::size_t read_here;
 };
 
 template <class T, class... A>
-Task<Result<T>> read(Desk desk, Result<T> (*reader)(std::string, A...), std::string body,
+Task<Result<T>> read(ReadingPlace place, Result<T> (*reader)(std::string, A...), std::string body,
                      A... rest) {
-  if (body.size() <= desk.read_here) co_return reader(std::move(body), std::move(rest)...);
-  co_return co_await desk.compute.run(reader, std::move(body), std::move(rest)...);
+  if (body.size() <= place.read_here) co_return reader(std::move(body), std::move(rest)...);
+  co_return co_await place.compute.run(reader, std::move(body), std::move(rest)...);
 }
 
 /// `value`, unless the status said that there is none: then the reason the body gave, if any.
@@ -126,42 +128,38 @@ Result<T> checked(unsigned status, std::string_view what, Result<T> value) {
 Task<Result<SearchPage>> Client::search(SearchQuery query, Deadline deadline) {
   auto target = search_target(query);
   if (!target) co_return failure(target);
-  Lookup lookup;
-  lookup.target = *target;
+  Lookup lookup(*target);
   auto answer = co_await ask(wire_, limiter_, clock_, std::move(lookup), deadline);
   if (!answer) co_return failure(answer);
-  const Desk desk{compute_, read_here_};
-  auto page = co_await read(desk, &read_search, std::move(answer->body));
+  const ReadingPlace place{compute_, read_here_};
+  auto page = co_await read(place, &read_search, std::move(answer->body));
   co_return checked(answer->status, *target, std::move(page));
 }
 
 Task<Result<ScrapePage>> Client::scrape(ScrapeQuery query, Deadline deadline) {
   auto target = scrape_target(query);
   if (!target) co_return failure(target);
-  Lookup lookup;
-  lookup.target = *target;
+  Lookup lookup(*target);
   auto answer = co_await ask(wire_, limiter_, clock_, std::move(lookup), deadline);
   if (!answer) co_return failure(answer);
-  const Desk desk{compute_, read_here_};
-  auto page = co_await read(desk, &read_scrape, std::move(answer->body));
+  const ReadingPlace place{compute_, read_here_};
+  auto page = co_await read(place, &read_scrape, std::move(answer->body));
   co_return checked(answer->status, *target, std::move(page));
 }
 
 Task<Result<Item>> Client::item(ItemIdentifier name, Deadline deadline) {
   const auto target = item_target(name);
-  Lookup lookup;
-  lookup.target = target;
+  Lookup lookup(target);
   auto answer = co_await ask(wire_, limiter_, clock_, std::move(lookup), deadline);
   if (!answer) co_return failure(answer);
-  const Desk desk{compute_, read_here_};
-  auto item = co_await read(desk, &read_item, std::move(answer->body), std::move(name));
+  const ReadingPlace place{compute_, read_here_};
+  auto item = co_await read(place, &read_item, std::move(answer->body), std::move(name));
   co_return checked(answer->status, target, std::move(item));
 }
 
 Task<Result<Picture>> Client::picture(ItemIdentifier name, Deadline deadline) {
   const auto target = picture_target(name);
-  Lookup lookup;
-  lookup.target = target;
+  Lookup lookup(target);
   lookup.most_bytes = most_picture_bytes;
   lookup.may_be_missing = true;
   auto answer = co_await ask(wire_, limiter_, clock_, std::move(lookup), deadline);
