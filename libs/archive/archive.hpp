@@ -82,10 +82,11 @@ struct Fetched {
 ///
 ///  - Every call ends by its deadline, with `timed_out` if it must, and ends at once with
 ///    `cancelled` when the awaiting coroutine is cancelled.
-///  - Calls are polite (archive/limiter.hpp): lookups come one at a time and a quarter of a second
-///    apart, at most two files to keep and two to play are sent at once, a 429 or 503 holds every
-///    caller back for as long as the Archive asks, and a host that cannot be reached is left alone
-///    for a while.
+///  - Calls are polite (archive/limiter.hpp): searches and items, pictures, and batches of a walk
+///    each come one at a time, and all of them a quarter of a second apart, those that somebody
+///    waits for first; at most two files to keep and two to play are sent at once; a 429 or 503
+///    holds every caller back for as long as the Archive asks, and a host that cannot be reached is
+///    left alone for a while.
 ///  - Redirects to the data nodes are followed here; no caller ever sees one.
 ///
 /// Errors that any call may give: `unavailable` (no answer, a failing server, or left alone just

@@ -33,6 +33,7 @@ struct Lookup {
   explicit Lookup(std::string what) : target(std::move(what)) {}
 
   std::string target;
+  Lane lane = Lane::lookup;
   std::size_t most_bytes = most_answer_bytes;
   bool may_be_missing = false;  ///< A bare 403 or 404 is of the thing itself.
 };
@@ -82,7 +83,7 @@ class Collector final : public WireReader {
 
 Task<Result<Answer>> ask(Wire& wire, Limiter& limiter, Clock& clock, Lookup lookup,
                          Deadline deadline) {
-  auto permit = co_await limiter.enter(Lane::lookup, deadline);
+  auto permit = co_await limiter.enter(lookup.lane, deadline);
   if (!permit) co_return failure(permit);
 
   Collector collector(*permit, clock, lookup);
@@ -140,6 +141,7 @@ Task<Result<ScrapePage>> Client::scrape(ScrapeQuery query, Deadline deadline) {
   auto target = scrape_target(query);
   if (!target) co_return failure(target);
   Lookup lookup(*target);
+  lookup.lane = Lane::walk;
   auto answer = co_await ask(wire_, limiter_, clock_, std::move(lookup), deadline);
   if (!answer) co_return failure(answer);
   const ReadingPlace place{compute_, read_here_};
@@ -160,6 +162,7 @@ Task<Result<Item>> Client::item(ItemIdentifier name, Deadline deadline) {
 Task<Result<Picture>> Client::picture(ItemIdentifier name, Deadline deadline) {
   const auto target = picture_target(name);
   Lookup lookup(target);
+  lookup.lane = Lane::picture;
   lookup.most_bytes = most_picture_bytes;
   lookup.may_be_missing = true;
   auto answer = co_await ask(wire_, limiter_, clock_, std::move(lookup), deadline);

@@ -11,7 +11,21 @@
 namespace tapedeck::archive {
 namespace {
 
-constexpr std::array<Lane, lanes> every_lane{Lane::lookup, Lane::transfer, Lane::play};
+const LaneLimits& limits_of(const Manners& manners, Lane lane) {
+  switch (lane) {
+    case Lane::lookup:
+      return manners.lookup;
+    case Lane::picture:
+      return manners.picture;
+    case Lane::walk:
+      return manners.walk;
+    case Lane::transfer:
+      return manners.transfer;
+    case Lane::play:
+      return manners.play;
+  }
+  return manners.lookup;
+}
 
 std::chrono::milliseconds rounded_up(std::chrono::nanoseconds duration) {
   return std::chrono::ceil<std::chrono::milliseconds>(duration);
@@ -25,7 +39,8 @@ Error come_again(Errc code, std::string message, std::chrono::nanoseconds in, st
 
 /// One call in a queue, from its arrival to its turn.
 struct Limiter::Waiter {
-  Waiter(Limiter& owner, Lane in, async::Executor home) : limiter(owner), lane(in), bell(home) {}
+  Waiter(Limiter& owner, Lane in, Ticks at, async::Executor home)
+      : limiter(owner), lane(in), arrived(at), bell(home) {}
   Waiter(const Waiter&) = delete;
   Waiter& operator=(const Waiter&) = delete;
 
@@ -37,6 +52,7 @@ struct Limiter::Waiter {
 
   Limiter& limiter;
   Lane lane;
+  Ticks arrived;
   async::Doorbell bell;
 };
 
@@ -46,9 +62,8 @@ Limiter::Limiter(Clock& clock, Manners manners, std::uint32_t seed)
       brake_(manners.backoff, manners.longest_wait),
       breaker_(manners.breaker),
       dice_(seed) {
-  state(Lane::lookup).at_once = manners_.lookups;
-  state(Lane::transfer).at_once = manners_.transfers;
-  state(Lane::play).at_once = manners_.plays;
+  for (const auto lane : every_lane)
+    state(lane).limits = limits_of(manners_, lane);
 }
 
 Limiter::~Limiter() {
@@ -60,15 +75,15 @@ Limiter::~Limiter() {
 
 Task<Result<Limiter::Permit>> Limiter::enter(Lane lane, Deadline deadline) {
   auto home = co_await boost::asio::this_coro::executor;
-  Waiter waiter(*this, lane, home);
-  const auto arrived = clock_.ticks();
+  Waiter waiter(*this, lane, clock_.ticks(), home);
   {
     const std::lock_guard lock(mutex_);
-    if (state(lane).queue.size() >= manners_.queue) {
-      usage_.refused(arrived);
+    const auto most = state(lane).limits.queue;
+    if (state(lane).queue.size() >= most) {
+      usage_.refused(waiter.arrived);
       co_return fail_until(Errc::unavailable,
                            "Too many ask the Archive at once; try again in a moment.",
-                           manners_.spacing * manners_.queue, "the Archive's queue is full");
+                           manners_.spacing * most, "the Archive's queue is full");
     }
     state(lane).queue.push_back(&waiter);
   }
@@ -77,9 +92,9 @@ Task<Result<Limiter::Permit>> Limiter::enter(Lane lane, Deadline deadline) {
     {
       const std::lock_guard lock(mutex_);
       const auto now = clock_.ticks();
-      next = turn(lane, waiter, deadline, now);
+      next = turn(waiter, deadline, now);
       if (next.now) {
-        const bool scout = begin(lane, arrived, now);
+        const bool scout = begin(lane, waiter.arrived, now);
         co_return Permit(*this, lane, now, scout);
       }
       if (next.refused) usage_.refused(now);
@@ -92,8 +107,17 @@ Task<Result<Limiter::Permit>> Limiter::enter(Lane lane, Deadline deadline) {
   }
 }
 
-Limiter::Turn Limiter::turn(Lane lane, const Waiter& waiter, Deadline deadline, Ticks now) const {
-  const auto& own = lanes_[std::to_underlying(lane)];
+/// Whether somebody who could begin goes before `waiter`, its own lane apart. Whoever that is wakes
+/// all others by leaving its queue.
+bool Limiter::makes_way(const Waiter& waiter) const {
+  if (waiter.lane == Lane::lookup || !is_spaced(waiter.lane)) return false;
+  if (state(Lane::lookup).could_begin()) return true;
+  const auto& other = state(waiter.lane == Lane::walk ? Lane::picture : Lane::walk);
+  return other.could_begin() && other.queue.front()->arrived < waiter.arrived;
+}
+
+Limiter::Turn Limiter::turn(const Waiter& waiter, Deadline deadline, Ticks now) const {
+  const auto& own = state(waiter.lane);
   Turn next;
   if (now < breaker_.until()) {
     next.refused = come_again(Errc::unavailable, "The Archive cannot be reached at the moment.",
@@ -114,9 +138,10 @@ Limiter::Turn Limiter::turn(Lane lane, const Waiter& waiter, Deadline deadline, 
     return next;
   }
   const bool finding_out = (brake_.pressed() || breaker_.open()) && scouts_ > 0;
-  if (own.queue.front() != &waiter || own.running >= own.at_once || finding_out) return next;
+  const bool is_next = own.queue.front() == &waiter && own.could_begin();
+  if (!is_next || finding_out || makes_way(waiter)) return next;
 
-  const auto at = lane == Lane::lookup ? std::max(next_lookup_, brake_.until()) : brake_.until();
+  const auto at = is_spaced(waiter.lane) ? std::max(next_spaced_, brake_.until()) : brake_.until();
   next.now = at <= now;
   if (!next.now) next.at = at;
   return next;
@@ -126,7 +151,7 @@ Limiter::Turn Limiter::turn(Lane lane, const Waiter& waiter, Deadline deadline, 
 bool Limiter::begin(Lane lane, Ticks arrived, Ticks now) {
   usage_.called(lane, now - arrived, now);
   ++state(lane).running;
-  if (lane == Lane::lookup) next_lookup_ = now + manners_.spacing;
+  if (is_spaced(lane)) next_spaced_ = now + manners_.spacing;
   const bool scout = brake_.pressed() || breaker_.open();
   if (scout) ++scouts_;
   return scout;

@@ -19,20 +19,31 @@
 
 namespace tapedeck::archive {
 
+/// How many calls of one lane there may be.
+struct LaneLimits {
+  unsigned at_once = 1;
+  std::size_t queue = 64;  ///< May wait.
+};
+
 /// How politely the Archive is asked. It publishes no quota; these are the numbers that others
 /// settled on after being blocked.
 struct Manners {
-  std::chrono::milliseconds spacing{250};             ///< Between the beginnings of two lookups.
-  unsigned lookups = 1;                               ///< At once.
-  unsigned transfers = 2;                             ///< At once.
-  unsigned plays = 2;                                 ///< At once, besides the transfers.
-  std::size_t queue = 64;                             ///< How many may wait for each lane.
+  /// Between the beginnings of two calls of the lanes that keep it: four a second in all.
+  std::chrono::milliseconds spacing{250};
+  LaneLimits lookup{.at_once = 1, .queue = 64};
+  LaneLimits picture{.at_once = 1, .queue = 120};  ///< As many as have their turn within 30 s.
+  LaneLimits walk{.at_once = 1, .queue = 8};       ///< One service walks; a few may look.
+  LaneLimits transfer{.at_once = 2, .queue = 64};
+  LaneLimits play{.at_once = 2, .queue = 64};
   async::Backoff backoff{};                           ///< After a 429 or 503 that names no time.
   std::chrono::milliseconds longest_wait{3'600'000};  ///< However much a Retry-After asks for.
   Breaker::Settings breaker{};
 };
 
 /// Lets calls to the Archive through, politely: one for the whole process, shared by all callers.
+///
+/// Lookups, pictures and walks share one spacing. A picture or a walk makes way for a lookup that
+/// waits and could begin; between the two, who has waited for longer goes first.
 ///
 /// Its clock is its only notion of time. Any thread may call it, on its own loop, and goes on
 /// there.
@@ -73,9 +84,12 @@ class Limiter {
  private:
   struct Waiter;
   struct LaneState {
+    LaneLimits limits;
     unsigned running = 0;
-    unsigned at_once = 1;
     std::deque<Waiter*> queue;
+
+    /// Whether somebody waits whom the lane itself would let in.
+    [[nodiscard]] bool could_begin() const { return !queue.empty() && running < limits.at_once; }
   };
   /// What stands between the head of a queue and its call.
   struct Turn {
@@ -85,7 +99,9 @@ class Limiter {
   };
 
   [[nodiscard]] LaneState& state(Lane lane) { return lanes_[std::to_underlying(lane)]; }
-  [[nodiscard]] Turn turn(Lane lane, const Waiter& waiter, Deadline deadline, Ticks now) const;
+  [[nodiscard]] const LaneState& state(Lane lane) const { return lanes_[std::to_underlying(lane)]; }
+  [[nodiscard]] bool makes_way(const Waiter& waiter) const;
+  [[nodiscard]] Turn turn(const Waiter& waiter, Deadline deadline, Ticks now) const;
   [[nodiscard]] bool begin(Lane lane, Ticks arrived, Ticks now);
   void react(Reaction reaction, std::optional<std::chrono::milliseconds> asked, Ticks began,
              bool scout);
@@ -96,7 +112,7 @@ class Limiter {
   const Manners manners_;
   mutable std::mutex mutex_;  // guards all below; held for no wait
   std::array<LaneState, lanes> lanes_;
-  Ticks next_lookup_{};
+  Ticks next_spaced_{};
   Brake brake_;
   Breaker breaker_;
   UsageMeter usage_;

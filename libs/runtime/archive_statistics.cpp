@@ -1,21 +1,16 @@
 #include "runtime/archive_statistics.hpp"
 
 #include <chrono>
+#include <string>
 #include <utility>
 
 namespace tapedeck::runtime {
 namespace {
 
-using archive::Lane;
-
 std::int64_t whole(std::uint64_t number) { return static_cast<std::int64_t>(number); }
 
 std::int64_t milliseconds(std::chrono::nanoseconds duration) {
   return std::chrono::ceil<std::chrono::milliseconds>(duration).count();
-}
-
-std::int64_t calls(const archive::Usage& usage, Lane lane) {
-  return whole(usage.calls[std::to_underlying(lane)]);
 }
 
 }  // namespace
@@ -26,9 +21,10 @@ Task<Result<std::map<std::string, std::int64_t>>> ArchiveStatistics::count(Deadl
   const auto usage = limiter_.last_hour();
   const auto standing = limiter_.standing();
   auto& all = *counts;
-  all["archive_lookups_last_hour"] = calls(usage, Lane::lookup);
-  all["archive_transfers_last_hour"] = calls(usage, Lane::transfer);
-  all["archive_plays_last_hour"] = calls(usage, Lane::play);
+  for (const auto lane : archive::every_lane) {
+    const auto name = "archive_" + std::string(archive::to_text(lane)) + "s_last_hour";
+    all[name] = whole(usage.calls[std::to_underlying(lane)]);
+  }
   all["archive_waits_last_hour"] = whole(usage.waits);
   all["archive_waited_ms_last_hour"] = milliseconds(usage.waited);
   all["archive_longest_wait_ms_last_hour"] = milliseconds(usage.longest_wait);

@@ -38,10 +38,10 @@ BrowseMetrics::BrowseMetrics(telemetry::Metrics& metrics, const Tally& tally,
     follow("negative", counts.negative);
     follow("failed", counts.failed);
   }
-  for (const auto* lane : {"lookup", "transfer", "play"}) {  // in the order of archive::Lane
+  for (const auto lane : archive::every_lane) {
     const auto calls = [&](const char* state) {
       return metrics.gauge("tapedeck_archive_calls", "Calls to the Archive, of the whole process.",
-                           {{"lane", lane}, {"state", state}});
+                           {{"lane", std::string(archive::to_text(lane))}, {"state", state}});
     };
     lanes_.push_back({calls("running"), calls("waiting")});
   }

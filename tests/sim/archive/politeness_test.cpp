@@ -17,6 +17,10 @@ namespace {
 
 using Milliseconds = std::vector<std::chrono::milliseconds>;
 
+constexpr std::string_view item_path = "/metadata/";
+constexpr std::string_view picture_path = "/services/img/";
+constexpr std::string_view walk_path = "/services/search/";
+
 /// What a call came to: its error, or nothing.
 struct CallEnd {
   bool ended = false;
@@ -55,6 +59,28 @@ struct World {
     return *calls.back();
   }
 
+  const CallEnd& picture(std::chrono::nanoseconds patience = 1h) {
+    calls.push_back(std::make_unique<CallEnd>());
+    group.spawn(show(archive, Deadline::in(clock, patience), *calls.back()));
+    return *calls.back();
+  }
+
+  const CallEnd& batch(std::chrono::nanoseconds patience = 1h) {
+    calls.push_back(std::make_unique<CallEnd>());
+    group.spawn(walk(archive, Deadline::in(clock, patience), *calls.back()));
+    return *calls.back();
+  }
+
+  /// When the calls for `path` began.
+  [[nodiscard]] Milliseconds begun(std::string_view path) {
+    Milliseconds times;
+    const auto requests = archive.requests();
+    for (std::size_t i = 0; i < requests.size(); ++i) {
+      if (requests[i].target.starts_with(path)) times.push_back(archive.wire().begun()[i]);
+    }
+    return times;
+  }
+
   void run() { clock.run_until_idle(loop); }
 
   static Task<void> look_up(Archive& archive, Deadline deadline, CallEnd& call) {
@@ -62,6 +88,21 @@ struct World {
     auto item = co_await archive.item(std::move(name), deadline);
     call.ended = true;
     if (!item) call.error = item.error();
+  }
+
+  static Task<void> show(Archive& archive, Deadline deadline, CallEnd& call) {
+    auto name = *ItemIdentifier::parse("gd1977-05-08");
+    auto picture = co_await archive.picture(std::move(name), deadline);
+    call.ended = true;
+    if (!picture) call.error = picture.error();
+  }
+
+  static Task<void> walk(Archive& archive, Deadline deadline, CallEnd& call) {
+    ScrapeQuery query;
+    query.query = recordings();
+    auto page = co_await archive.scrape(std::move(query), deadline);
+    call.ended = true;
+    if (!page) call.error = page.error();
   }
 
   static Task<void> send(Archive& archive, FetchRequest request, Sink& sink, Patience how,
@@ -128,6 +169,101 @@ TEST_CASE("a transfer does not hold a lookup up") {
   world.item();
   world.run();
   CHECK(world.archive.wire().begun() == Milliseconds{0ms, 0ms});
+}
+
+TEST_CASE("a search behind fifty pictures goes next") {
+  World world;
+  for (int i = 0; i < 50; ++i)
+    world.picture();
+  world.clock.advance(world.loop, 1100ms);
+  world.item();
+  world.run();
+  CHECK(world.begun(item_path) == Milliseconds{1250ms});
+  CHECK(world.begun(picture_path).size() == 50);
+  CHECK(world.archive.wire().begun().back() == 50 * 250ms);
+}
+
+TEST_CASE("a lookup goes out while a batch of a walk is under way, and while a picture is") {
+  World world;
+  world.archive.wire().takes(60s);
+  world.batch();
+  world.picture();
+  world.loop.poll();
+  world.clock.advance(world.loop, 10s);
+  world.item();
+  world.run();
+  CHECK(world.begun(walk_path) == Milliseconds{0ms});
+  CHECK(world.begun(picture_path) == Milliseconds{250ms});
+  CHECK(world.begun(item_path) == Milliseconds{10s});
+}
+
+TEST_CASE("pictures and walks go on while a slow lookup holds the next ones back") {
+  World world;
+  world.archive.wire().takes(2s);
+  world.item();
+  world.item();
+  world.loop.poll();
+  world.picture();
+  world.batch();
+  world.run();
+  CHECK(world.begun(item_path) == Milliseconds{0ms, 2s});
+  CHECK(world.begun(picture_path) == Milliseconds{250ms});
+  CHECK(world.begun(walk_path) == Milliseconds{500ms});
+}
+
+TEST_CASE("lookups, pictures and walks together are four a second, and one of each at once") {
+  World world;
+  world.archive.wire().takes(400ms);
+  for (int i = 0; i < 6; ++i) {
+    world.picture();
+    world.batch();
+    world.item();
+    world.loop.poll();
+  }
+  world.run();
+  const auto& begun = world.archive.wire().begun();
+  REQUIRE(begun.size() == 18);
+  for (std::size_t i = 1; i < begun.size(); ++i) {
+    CAPTURE(i);
+    CHECK(begun[i] - begun[i - 1] >= 250ms);
+  }
+  CHECK(world.archive.wire().most_under_way() <= 3);
+  for (const auto path : {item_path, picture_path, walk_path}) {
+    CAPTURE(path);
+    const auto own = world.begun(path);
+    REQUIRE(own.size() == 6);
+    for (std::size_t i = 1; i < own.size(); ++i)
+      CHECK(own[i] - own[i - 1] >= 400ms);
+  }
+}
+
+TEST_CASE("between a picture and a batch goes first who came first") {
+  World world;
+  for (int i = 0; i < 4; ++i)
+    world.picture();
+  world.clock.advance(world.loop, 10ms);
+  world.batch();
+  world.clock.advance(world.loop, 10ms);
+  for (int i = 0; i < 4; ++i)
+    world.picture();
+  world.run();
+  CHECK(world.begun(walk_path) == Milliseconds{1s});
+  CHECK(world.begun(picture_path).back() == 2s);
+}
+
+TEST_CASE("who makes way for a lookup that is given up goes in its place") {
+  World world;
+  world.picture();
+  world.picture();
+  world.loop.poll();
+  async::TaskGroup impatient(world.loop.executor());
+  CallEnd given_up;
+  impatient.spawn(World::look_up(world.archive, Deadline::in(world.clock, 1h), given_up));
+  world.clock.advance(world.loop, 100ms);
+  impatient.cancel();
+  world.run();
+  CHECK(world.begun(picture_path) == Milliseconds{0ms, 250ms});
+  CHECK(world.begun(item_path).empty());
 }
 
 TEST_CASE("a 503 that says when holds everybody back until then") {
@@ -318,20 +454,36 @@ TEST_CASE("a scout that is cancelled lets the next one find out") {
   CHECK(world.archive.wire().begun() == Milliseconds{0ms, 60s, 61s});
 }
 
-TEST_CASE("no more than so many wait for the Archive") {
-  World world({.queue = 2});
+TEST_CASE("no more than so many wait in each lane, and none fills another's queue") {
+  World world({.lookup = {.queue = 2}, .picture = {.queue = 3}, .walk = {.queue = 1}});
   world.archive.wire().takes(10s);
-  for (int i = 0; i < 3; ++i) {
-    world.item();
+  const auto fill = [&](auto ask, std::size_t queue, Lane lane) {
+    CAPTURE(to_text(lane));
+    for (std::size_t i = 0; i < queue + 1; ++i) {
+      ask();
+      world.clock.advance(world.loop, 250ms);
+    }
+    const CallEnd& refused = ask();
     world.loop.poll();
-  }
-  const auto& refused = world.item();
-  world.loop.poll();
-  REQUIRE(refused.error);
-  CHECK(refused.error->code == Errc::unavailable);
-  CHECK(refused.error->retry_after);
-  const auto standing = world.archive.limiter().standing();
-  CHECK(standing.waiting[0] == 2);
-  CHECK(standing.running[0] == 1);
+    REQUIRE(refused.error);
+    CHECK(refused.error->code == Errc::unavailable);
+    CHECK(refused.error->retry_after == queue * 250ms);
+    const auto standing = world.archive.limiter().standing();
+    CHECK(standing.waiting[std::to_underlying(lane)] == queue);
+    CHECK(standing.running[std::to_underlying(lane)] == 1);
+  };
+  fill([&]() -> const CallEnd& { return world.item(); }, 2, Lane::lookup);
+  fill([&]() -> const CallEnd& { return world.picture(); }, 3, Lane::picture);
+  fill([&]() -> const CallEnd& { return world.batch(); }, 1, Lane::walk);
   world.run();
+}
+
+TEST_CASE("a walk that is told of too much holds lookups back, too") {
+  World world;
+  world.archive.next(std::string(walk_path), {.status = 429, .headers = {{"Retry-After", "30"}}});
+  world.batch();
+  world.loop.poll();
+  world.item();
+  world.run();
+  CHECK(world.archive.wire().begun() == Milliseconds{0ms, 30s});
 }
