@@ -52,6 +52,7 @@ Task<Answer> scrape_search(World& world, http::Request& request, Effects effects
   ScrapeBend bend;
   bend.stuck_cursor = effects.stuck_cursor;
   bend.total_drift = effects.total_drift.value_or(0);
+  bend.most = effects.batch.value_or(bend.most);
   auto parameters = request.parameters();
   auto scraped = co_await world.compute.run(&scrape, std::cref(world.catalogue.documents()),
                                             std::move(parameters), bend);

@@ -112,6 +112,7 @@ constexpr auto rows = std::to_array<WordRow>({
     {{"replaced", "", "The item's originals are replaced before this answer, and stay so: other bytes, sums and ETags."}, into_effects<&E::replaced>},
     {{"stuck-cursor", "", "A scrape with `count` and `cursor` gives its first batch again."}, into_effects<&E::stuck_cursor>},
     {{"total-drift", "n", "Added to a scrape's `total`; may be negative."}, into_effects<&E::total_drift>},
+    {{"batch", "n", "A scrape gives no more than so many at a time, whatever `count` says."}, into_effects<&E::batch>},
 });
 // clang-format on
 

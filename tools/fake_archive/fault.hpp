@@ -52,6 +52,7 @@ struct Effects {
   bool replaced = false;                        ///< Its uploader replaces the item, now.
   bool stuck_cursor = false;                    ///< A scrape repeats its first batch.
   std::optional<std::int64_t> total_drift;      ///< Added to a scrape's `total`.
+  std::optional<std::uint64_t> batch;           ///< No batch of a scrape has more hits.
 };
 
 /// Which requests a fault is for, how often, and what it does.

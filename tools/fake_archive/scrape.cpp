@@ -64,7 +64,7 @@ std::size_t place_after(const std::vector<const json::object*>& hits, std::strin
 
 std::string batch(const Walk& walk, ScrapeBend bend) {
   json::array items;
-  const auto end = std::min(walk.hits.size(), walk.first + walk.count);
+  const auto end = std::min(walk.hits.size(), walk.first + std::min(walk.count, bend.most));
   for (auto i = walk.first; i < end; ++i)
     items.push_back(pick_fields(*walk.hits[i], walk.fields));
 

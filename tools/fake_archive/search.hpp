@@ -25,6 +25,7 @@ using Parameters = std::vector<std::pair<std::string, std::string>>;
 struct ScrapeBend {
   bool stuck_cursor = false;  ///< A call with both `cursor` and `count` gets the first batch again.
   std::int64_t total_drift = 0;  ///< Added to `total`.
+  std::size_t most = 10'000;     ///< No batch has more hits, whatever `count` says.
 };
 
 /// One answer of `/services/search/v1/scrape`.

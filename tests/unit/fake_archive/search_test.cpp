@@ -157,6 +157,17 @@ TEST_CASE("a stuck cursor gives the first batch again when count comes with it")
   CHECK(onward.at("items").as_array().size() == 200);
 }
 
+TEST_CASE("a scrape that gives few at a time goes on from each of its cursors") {
+  const auto documents = many(300);
+  const ScrapeBend small{.most = 120};
+  const auto first = scraped(documents, {{"q", "*:*"}, {"count", "200"}}, small);
+  CHECK(first.at("items").as_array().size() == 120);
+  const std::string cursor(std::string_view(first.at("cursor").as_string()));
+  const auto second = scraped(documents, {{"q", "*:*"}, {"cursor", cursor}}, small);
+  CHECK(second.at("items").as_array().size() == 120);
+  CHECK(second.at("items").as_array().front() != first.at("items").as_array().front());
+}
+
 TEST_CASE("a scrape refuses what the Archive refuses") {
   const auto documents = many(200);
   CHECK(scrape(documents, {{"q", "*:*"}, {"count", "99"}}, {}).status == 400);
