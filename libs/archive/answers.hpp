@@ -37,7 +37,8 @@ inline constexpr std::size_t most_text_bytes = 1U << 20U;
 /// envelope, with status 200), `bad_upstream`.
 [[nodiscard]] Result<SearchPage> read_search(std::string body);
 
-/// Reads one batch of a scrape. Errors: as read_search().
+/// Reads one batch of a scrape. Errors: `bad_upstream`, for an error envelope as well: no listener
+/// writes these queries, and the same one may be answered in a moment.
 [[nodiscard]] Result<ScrapePage> read_scrape(std::string body);
 
 }  // namespace tapedeck::archive

@@ -103,7 +103,9 @@ class Archive {
   virtual Task<Result<SearchPage>> search(SearchQuery query, Deadline deadline) = 0;
 
   /// One batch of all that a query finds.
-  /// Errors: as search().
+  /// Errors: `invalid` for a query that breaks a rule of ours; `bad_upstream` also for one that the
+  /// Archive rejects, since it does so under load, and for a batch that is far too long: a smaller
+  /// one may be read.
   virtual Task<Result<ScrapePage>> scrape(ScrapeQuery query, Deadline deadline) = 0;
 
   /// One item: its metadata and the list of its files.

@@ -121,7 +121,9 @@ template <class T>
 Result<T> checked(unsigned status, std::string_view what, Result<T> value) {
   const bool explained = !value && value.error().code == Errc::invalid;
   if (status == 200 || explained) return value;
-  return std::unexpected(lookup_error(status, {}, what));
+  auto error = lookup_error(status, {}, what);
+  if (!value) error.detail += ": " + value.error().detail;
+  return std::unexpected(std::move(error));
 }
 
 }  // namespace

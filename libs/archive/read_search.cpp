@@ -17,10 +17,12 @@ std::unexpected<Error> unreadable_hits(std::string detail) {
               std::move(detail));
 }
 
-/// An error envelope comes with status 200 for a search as for a scrape.
+/// What an error envelope says, which comes with status 200 for a search as for a scrape.
+std::string reason_in(const Fields& top) { return top.text("error").substr(0, 400); }
+
 std::unexpected<Error> rejected_query(const Fields& top) {
-  const auto words = top.text("error").substr(0, 400);
-  if (words.starts_with("RANGE_OUT_OF_BOUNDS") || words.contains("RANGE_OUT_OF_BOUNDS")) {
+  const auto words = reason_in(top);
+  if (words.contains("RANGE_OUT_OF_BOUNDS")) {
     return fail(Errc::invalid,
                 "The Archive shows the first 10,000 results of a search; narrow it down.", words);
   }
@@ -69,7 +71,10 @@ std::vector<SearchHit> read_hits(const json::array& list, std::string_view path,
   std::vector<SearchHit> hits;
   for (std::size_t i = 0; i < list.size(); ++i) {
     const auto* object = list[i].if_object();
-    if (!object) continue;
+    if (!object) {
+      notes.add(Repair::left_out, path, std::to_string(i));
+      continue;
+    }
     const Fields fields(*object, std::string(path) + "/" + std::to_string(i), notes);
     if (auto hit = read_hit(fields)) hits.push_back(std::move(*hit));
   }
@@ -108,7 +113,7 @@ Result<ScrapePage> read_scrape(std::string body) {
   if (!document) return failure(document);
   ScrapePage page;
   const Fields top(document->root(), "", page.notes);
-  if (top.find("error")) return rejected_query(top);
+  if (top.find("error")) return unreadable_hits("a scrape was refused: " + reason_in(top));
 
   const auto total = top.count("total");
   const auto* items = array_in(top, "items");

@@ -302,7 +302,24 @@ TEST_CASE("a scrape says where to go on") {
   CHECK(page->given == 2);
   CHECK(page->total == 9);
   CHECK(page->cursor == "W3s");
+  CHECK(page->notes.places(Repair::left_out) == std::vector<std::string>{"/items/1/identifier"});
   const auto last = read_scrape(R"({"items":[],"count":0,"total":"9"})");
   REQUIRE(last);
   CHECK(last->cursor.empty());
+}
+
+TEST_CASE("what is no item in a scrape is counted and noted") {
+  const auto page = read_scrape(R"({"items":[7,{"title":"none"},{"identifier":"a-b"}],"total":3})");
+  REQUIRE(page);
+  CHECK(page->given == 3);
+  CHECK(page->hits.size() == 1);
+  CHECK(page->notes.places(Repair::left_out) ==
+        std::vector<std::string>{"/items/0", "/items/1/identifier"});
+}
+
+TEST_CASE("an error in place of a batch is the Archive's, since no listener wrote its query") {
+  const auto refused = read_scrape(R"({"error":"[RANGE_OUT_OF_BOUNDS] try again"})");
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code == Errc::bad_upstream);
+  CHECK(refused.error().detail.contains("RANGE_OUT_OF_BOUNDS"));
 }
