@@ -30,6 +30,15 @@ bool is_date(std::string_view text) {
   return text.size() == 4 || text.size() == 7 || text.size() == 10;
 }
 
+/// When the item changed: one moment, or several, as the index writes them.
+json::value changes_of(const json::value& said) {
+  if (said.is_string()) return json::value(index_date(said.get_string()));
+  json::array moments;
+  for (const auto& moment : said.as_array())
+    moments.emplace_back(index_date(moment.as_string()));
+  return moments;
+}
+
 /// The formats of an item's files, each once, in order.
 json::value formats_of(const Item& item) {
   std::set<std::string> formats;
@@ -71,6 +80,8 @@ json::object document_of(const Item& item, const json::object& overrides) {
     const auto text = text_of(item.metadata, key);
     if (!text.empty()) document[key] = index_date(text);
   }
+  if (const auto* const changed = item.metadata.if_contains("updatedate"))
+    document["updatedate"] = changes_of(*changed);
   const auto year = text_of(item.metadata, "year");
   int number = 0;
   const auto [end, error] = std::from_chars(year.data(), year.data() + year.size(), number);
