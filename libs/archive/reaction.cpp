@@ -34,7 +34,7 @@ Error status_error(unsigned status, std::optional<std::chrono::milliseconds> ret
                    std::string_view what) {
   Error error;
   error.detail = "status " + std::to_string(status) + " for " + std::string(what);
-  error.retry_after = retry_after;
+  if (retry_after && retry_after->count() > 0) error.retry_after = retry_after;
   if (status == 404 || status == 410) {
     error.code = Errc::not_found;
     error.message = "The Archive has no such item or file.";

@@ -18,7 +18,8 @@ namespace tapedeck::archive {
 
 /// The error of an answer that is none: any status but 200 and 206.
 ///
-/// `retry_after` is what the answer said about coming again. `what` is for the log: the target.
+/// `retry_after` is what the answer said about coming again; a time that has passed says nothing.
+/// `what` is for the log: the target.
 [[nodiscard]] Error status_error(unsigned status,
                                  std::optional<std::chrono::milliseconds> retry_after,
                                  std::string_view what);

@@ -88,6 +88,17 @@ void search_and_scrape(Stage& stage) {
   CHECK(batch->cursor == "W3s=");
 }
 
+void rejected_scrapes(Stage& stage) {
+  const std::string envelope = R"({"error":"[INTERNAL] no"})";
+  for (const unsigned status : {200U, 400U}) {
+    CAPTURE(status);
+    stage.script().next("/services/search/v1/scrape", json_answer(envelope, status));
+    ScrapeQuery query{.query = recordings()};
+    const auto batch = stage.wait_for(stage.archive().scrape(std::move(query), soon(stage)));
+    CHECK(code_of(batch) == Errc::bad_upstream);
+  }
+}
+
 void rejected_searches(Stage& stage) {
   const std::string envelope = R"({"error":"[UNSUPPORTED_VALUE] cannot parse"})";
   stage.script().next("/advancedsearch.php", json_answer(envelope));
@@ -364,6 +375,7 @@ constexpr auto promises = std::to_array<Promise>({
     {"an item that is missing or dark is not found",                  missing_items},
     {"searches and scrapes give what they found",                     search_and_scrape},
     {"a search that breaks a rule is the searcher's error",           rejected_searches},
+    {"a scrape that is rejected is the Archive's",                    rejected_scrapes},
     {"a picture is one by its bytes, whatever is said of it",         pictures},
     {"an answer that cannot be read is bad_upstream",                 garbage},
     {"a lookup whose answer breaks off is unavailable",               cut_lookup},

@@ -35,11 +35,19 @@ ScriptedAnswer silence() {
   return answer;
 }
 
-/// A listener who asks every ten seconds for ten minutes; gives how often the Archive was asked.
+/// Every asking of ask_for_ten_minutes() is a request. So it is where the Archive is there and
+/// answers at once, if badly: nothing is pressed and nothing opens, and the next answer may be a
+/// good one. Who asks at the same moment shares a request all the same.
+constexpr std::size_t each_time = 60;
+constexpr int listeners = 5;
+
+/// Some listeners who ask for the same every ten seconds for ten minutes; gives how often the
+/// Archive was asked.
 std::size_t ask_for_ten_minutes(BrowseWorld& world) {
   const auto before = world.asked();
-  for (int i = 0; i < 60; ++i) {
-    world.searches("barton hall");
+  for (std::size_t i = 0; i < each_time; ++i) {
+    for (int listener = 0; listener < listeners; ++listener)
+      world.searches("barton hall");
     world.pass(10s);
   }
   world.run();
@@ -52,33 +60,35 @@ TEST_CASE("every fault of the Archive costs an answer, and the Archive few reque
   struct Case {
     std::string_view why;
     ScriptedAnswer fault;
-    Errc told;
-    std::size_t most_requests;  ///< Of sixty askings in ten minutes.
+    Errc told;                  ///< To who asks first.
+    std::size_t most_requests;  ///< Of the ten minutes after that.
   };
   const auto cases = std::to_array<Case>({
-      {"429, come again in seconds", status(429, "120"), Errc::unavailable, 6},
-      {"429, come again in half an hour", status(429, "1800"), Errc::unavailable, 1},
-      {"429, at a date that is past", status(429, "Sat, 01 Jan 2000 00:00:00 GMT"),
-       Errc::unavailable, 12},
-      {"429, in a time that is absurd", status(429, "99999999999"), Errc::unavailable, 1},
-      {"429, in a time that is none", status(429, "soon"), Errc::unavailable, 12},
-      {"503 after 503", status(503), Errc::unavailable, 12},
-      {"502 after 502", status(502), Errc::unavailable, 60},
-      {"refused connections", refusal(), Errc::unavailable, 5},
-      {"a reset in the body", reset_in_the_body(), Errc::unavailable, 60},
-      {"silence", silence(), Errc::unavailable, 12},
+      {"429, come again in two minutes", status(429, "120"), Errc::unavailable, 5},
+      {"429, come again in half an hour", status(429, "1800"), Errc::unavailable, 0},
+      {"429, at a date that is past", status(429, "Sat, 01 Jan 1977 00:00:00 GMT"),
+       Errc::unavailable, 9},
+      {"429, at a date that is far away", status(429, "Sat, 01 Jan 2000 00:00:00 GMT"),
+       Errc::unavailable, 0},
+      {"429, in a time that is absurd", status(429, "99999999999"), Errc::unavailable, 0},
+      {"429, in a time that is none", status(429, "soon"), Errc::unavailable, 9},
+      {"503 after 503", status(503), Errc::unavailable, 9},
+      {"502 after 502", status(502), Errc::unavailable, each_time},
+      {"refused connections", refusal(), Errc::unavailable, 3},
+      {"a reset in the body", reset_in_the_body(), Errc::unavailable, each_time},
+      {"silence", silence(), Errc::timed_out, 5},
       {"half of the JSON", json_answer(R"({"response":{"numFound":1,"docs":[)"), Errc::bad_upstream,
-       60},
-      {"HTML and 200", page_of_html(), Errc::bad_upstream, 60},
-      {"an error and 200", json_answer(R"({"error":"[UNSUPPORTED_VALUE] no"})"), Errc::invalid, 3},
-      {"nothing and 200", json_answer(""), Errc::bad_upstream, 60},
+       each_time},
+      {"HTML and 200", page_of_html(), Errc::bad_upstream, each_time},
+      {"an error and 200", json_answer(R"({"error":"[UNSUPPORTED_VALUE] no"})"), Errc::invalid, 1},
+      {"nothing and 200", json_answer(""), Errc::bad_upstream, each_time},
   });
   for (const auto& c : cases) {
     CAPTURE(c.why);
     BrowseWorld world;
     world.archive.always(search_path, c.fault);
     const auto& told = world.search("barton hall");
-    CHECK((told.error().code == c.told || told.error().code == Errc::timed_out));
+    CHECK(told.error().code == c.told);
     if (told.error().code == Errc::unavailable) CHECK(told.error().retry_after.value() > 0s);
     CHECK(ask_for_ten_minutes(world) <= c.most_requests);
   }
