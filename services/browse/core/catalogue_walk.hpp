@@ -17,8 +17,7 @@ namespace tapedeck::browse {
 /// Where a walk over all recordings of the Archive goes on. As text it is opaque to whoever keeps
 /// it.
 struct CataloguePlace {
-  std::string cursor{};     ///< The Archive's; empty for the beginning.
-  std::uint64_t count = 0;  ///< Items before it.
+  archive::ScrapePlace walked{};
 
   /// Reads what text() writes. Errors: `invalid`.
   [[nodiscard]] static Result<CataloguePlace> parse(std::string_view text);
@@ -31,8 +30,10 @@ struct CataloguePlace {
 /// Some items of the catalogue.
 struct CatalogueBatch {
   std::vector<archive::SearchHit> hits;
-  CataloguePlace next;      ///< Behind them.
-  std::uint64_t total = 0;  ///< How many the Archive says there are, as of now.
+  std::uint64_t left_out = 0;  ///< Items that could not be read, beside `hits`.
+  archive::Notes notes;        ///< What had to be repaired in them.
+  CataloguePlace next;         ///< Behind them.
+  std::uint64_t total = 0;     ///< How many the Archive says there are, as of now.
   bool last = false;
   bool complete = false;  ///< Of the last: that nothing is missing as far as the total tells.
 };
@@ -46,8 +47,9 @@ struct WalkPatience {
 };
 
 /// Walks all recordings of the Live Music Archive, a batch at a time, in the order of identifiers:
-/// 285,000 in 29 to 60 calls. Waits out what passes (a failing server, a brake), and can go on from
-/// where another walk ended.
+/// 285,000 in about 57 calls. Waits out what passes (a failing server, a brake, an answer that
+/// cannot be read, which comes under load as well), and can go on from where another walk ended.
+/// Where the first batch cannot be read, it asks for a smaller one: it may have been too long.
 ///
 /// Lives on one loop; one next() at a time.
 class CatalogueWalk {
@@ -56,8 +58,8 @@ class CatalogueWalk {
                 WalkPatience patience = {});
 
   /// The next batch; nothing behind the last one.
-  /// Errors: as Archive::scrape(), once patience is at its end; `bad_upstream` at once when the
-  /// Archive repeats itself. Calling again tries the same batch again, but after the latter.
+  /// Errors: as Archive::scrape(), once patience is at its end; calling again tries the same batch
+  /// again. `bad_upstream` at once when the Archive repeats itself; the walk has then ended.
   Task<Result<std::optional<CatalogueBatch>>> next();
 
  private:

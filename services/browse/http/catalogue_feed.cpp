@@ -21,7 +21,7 @@ std::string lines_of(CatalogueBatch batch) {
   }
   messages::CatalogueLine line;
   line.mark = messages::CatalogueMark{.cursor = batch.next.text(),
-                                      .count = batch.next.count,
+                                      .count = batch.next.walked.count,
                                       .total = batch.total,
                                       .last = batch.last,
                                       .complete = batch.complete};

@@ -161,3 +161,75 @@ TEST_CASE("a walk that ends too soon is not complete") {
   CHECK(walk.ended());
   CHECK_FALSE(walk.complete());
 }
+
+TEST_CASE("a walk that finds nothing at all is not complete") {
+  ScrapeWalk walk(recordings());
+  CHECK(walk.took(ScrapePage{}));
+  CHECK(walk.ended());
+  CHECK_FALSE(walk.complete());
+}
+
+TEST_CASE("a walk whose total shrinks is complete only when a few are gone") {
+  struct Case {
+    std::uint64_t before, after;
+    bool complete;
+  };
+  for (const auto& c : std::to_array<Case>({{285'000, 284'990, true},
+                                            {285'000, 284'715, true},
+                                            {285'000, 284'700, false},
+                                            {285'000, 5'000, false},
+                                            {240, 239, true},
+                                            {240, 200, false}})) {
+    CAPTURE(c.after);
+    // Whether the walk goes on by itself or was begun by another one.
+    ScrapeWalk walk(
+        recordings(),
+        ScrapePlace{.cursor = "one", .count = c.before - 1, .most = c.before, .last = {}});
+    ScrapePage page{.given = 1, .total = c.after};
+    page.hits.push_back(hit_named("gd1977-05-08.a"));
+    CHECK(walk.took(page));
+    CHECK(walk.complete() == c.complete);
+  }
+}
+
+TEST_CASE("a walk notices when it is led back, and bears any order of identifiers") {
+  struct Case {
+    std::string last, first;
+    bool lies_behind;
+  };
+  // clang-format off
+  for (const auto& c : std::to_array<Case>({
+           {"gd1977-05-08.a",  "gd1977-05-09.a",  true},
+           {"GratefulDead-a",  "gd1977-05-09.a",  true},   // by bytes
+           {"gd1977-05-09.a",  "GratefulDead-a",  true},   // without case
+           {"gd77-05-08.a",    "gd77.05.09.a",    true},
+           {"gd77_05_08.a",    "gd77-05-09.a",    true},   // without punctuation
+           {"gd1977-05-08.a",  "gd1977-05-08.a",  false},
+           {"gd1977-05-08.a",  "00-042-154",      false},
+           {"ZZTop1970-01-01", "00-042-154",      false},
+           {"gd1977-05-08.a",  "dcb1977-05-08.a", false}})) {
+    // clang-format on
+    CAPTURE(c.last);
+    CAPTURE(c.first);
+    ScrapeWalk walk(
+        recordings(),
+        ScrapePlace{
+            .cursor = "one", .count = 1, .most = 3, .last = ItemIdentifier::parse(c.last).value()});
+    ScrapePage page{.given = 1, .total = 3, .cursor = "two"};
+    page.hits.push_back(hit_named(c.first));
+    CHECK(walk.took(page).has_value() == c.lies_behind);
+    CHECK(walk.ended() == !c.lies_behind);
+  }
+}
+
+TEST_CASE("a walk asks for fewer only while it says how many") {
+  ScrapeWalk walk(recordings(), 500);
+  walk.ask_for_fewer();
+  CHECK(walk.next().count == 250U);
+  walk.ask_for_fewer();
+  walk.ask_for_fewer();
+  CHECK(walk.next().count == 100U);
+  ScrapeWalk later(recordings(), ScrapePlace{.cursor = "one", .count = 1, .most = 3, .last = {}});
+  later.ask_for_fewer();
+  CHECK_FALSE(later.next().count);
+}
