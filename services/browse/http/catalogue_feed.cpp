@@ -1,9 +1,11 @@
 #include "browse/http/catalogue_feed.hpp"
 
 #include "browse/core/describe.hpp"
+#include "browse/core/plain_text.hpp"
 #include "json/encode.hpp"
 #include "messages/catalogue_walk.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace tapedeck::browse {
@@ -11,20 +13,44 @@ namespace {
 
 std::string line_of(const messages::CatalogueLine& line) { return json::encode(line) + '\n'; }
 
+messages::CatalogueItem item_of(archive::SearchHit hit) {
+  auto description = plain_text(std::move(hit.description));
+  auto runtime = plain_line(std::move(hit.runtime));
+  auto subjects = std::move(hit.subjects);
+  for (auto& subject : subjects)
+    subject = plain_line(std::move(subject));
+  // One for each change, in no order that anybody promises.
+  const auto newest = std::ranges::max_element(hit.updated);
+  auto updated = newest == hit.updated.end() ? std::string() : std::move(*newest);
+  auto reviewed = std::move(hit.reviewed);
+  return {.found = found_item(std::move(hit)),
+          .description = std::move(description),
+          .runtime = std::move(runtime),
+          .subjects = std::move(subjects),
+          .updated = std::move(updated),
+          .reviewed = std::move(reviewed)};
+}
+
+messages::CatalogueMark mark_of(const CatalogueBatch& batch) {
+  return {.cursor = batch.next.text(),
+          .count = batch.next.walked.count,
+          .total = batch.total,
+          .last = batch.last,
+          .complete = batch.complete,
+          .left_out = batch.left_out,
+          .unread = batch.notes.places(archive::Repair::left_out)};
+}
+
 /// The items of a batch, and the mark behind them.
 std::string lines_of(CatalogueBatch batch) {
   std::string lines;
   for (auto& hit : batch.hits) {
     messages::CatalogueLine line;
-    line.item = found_item(std::move(hit));
+    line.item = item_of(std::move(hit));
     lines += line_of(line);
   }
   messages::CatalogueLine line;
-  line.mark = messages::CatalogueMark{.cursor = batch.next.text(),
-                                      .count = batch.next.walked.count,
-                                      .total = batch.total,
-                                      .last = batch.last,
-                                      .complete = batch.complete};
+  line.mark = mark_of(batch);
   return lines + line_of(line);
 }
 
