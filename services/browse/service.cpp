@@ -3,30 +3,10 @@
 #include "browse/migrations.hpp"
 #include "browse/store/counts.hpp"
 
-#include <algorithm>
-#include <chrono>
 #include <utility>
 
 namespace tapedeck::browse {
 namespace {
-
-/// What is good for a day is asked for again in the background while it is given.
-CachePolicy policy_of(const Settings& settings) {
-  const auto seconds = [](std::chrono::milliseconds time) {
-    return std::chrono::ceil<std::chrono::seconds>(time);
-  };
-  CachePolicy policy;
-  policy.refusal = seconds(settings.refusal_kept);
-  const auto set = [&](Lifetime& lifetime, std::chrono::milliseconds fresh) {
-    lifetime.fresh = seconds(fresh);
-    lifetime.refreshable = std::max(lifetime.refreshable, lifetime.fresh);
-    lifetime.fallback = std::max(lifetime.refreshable, seconds(settings.stale_for));
-  };
-  set(policy.search, settings.search_fresh);
-  set(policy.item, settings.item_fresh);
-  set(policy.thumbnail, settings.thumbnail_fresh);
-  return policy;
-}
 
 BrowserSettings browser_settings(const Settings& settings) {
   BrowserSettings own;

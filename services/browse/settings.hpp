@@ -1,5 +1,6 @@
 #pragma once
 
+#include "browse/core/cache_policy.hpp"
 #include "runtime/secret_setting.hpp"
 #include "runtime/settings_row.hpp"
 
@@ -52,5 +53,17 @@ inline constexpr auto setting_rows = std::to_array<runtime::Setting<Settings>>({
         {.bounds = runtime::between(std::chrono::days{1}, std::chrono::days{3650})}),
 });
 // clang-format on
+
+/// How long answers are good, as the operator has it.
+[[nodiscard]] inline CachePolicy policy_of(const Settings& settings) {
+  const auto seconds = [](std::chrono::milliseconds time) {
+    return std::chrono::ceil<std::chrono::seconds>(time);
+  };
+  return {.search_fresh = seconds(settings.search_fresh),
+          .item_fresh = seconds(settings.item_fresh),
+          .thumbnail_fresh = seconds(settings.thumbnail_fresh),
+          .refusal = seconds(settings.refusal_kept),
+          .stale_for = seconds(settings.stale_for)};
+}
 
 }  // namespace tapedeck::browse

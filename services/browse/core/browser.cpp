@@ -25,15 +25,15 @@ constexpr std::size_t decode_here_bytes = std::size_t{256} << 10;
 /// What is said when the Archive is away and did not say for how long.
 constexpr std::chrono::milliseconds come_again = 30s;
 
+/// The numbers in keys say how answers are described: what an older program kept is not found.
 std::string key_of(const archive::SearchQuery& query) {
-  std::string key = "search " + std::to_string(query.rows) + " " + std::to_string(query.page);
+  std::string key = "search2 " + std::to_string(query.rows) + " " + std::to_string(query.page);
   for (const auto& sort : query.sorts)
     key.append(" ").append(sort).append(",");
   key.append(" ").append(query.query.text());
   return key;
 }
 
-/// The number says how an item is described: what an older program kept is not found.
 std::string key_of(const ItemIdentifier& name) { return "item2 " + std::string(name.text()); }
 
 std::string search_body(archive::SearchPage page, archive::SearchQuery query) {
@@ -47,6 +47,9 @@ Result<messages::Directory> read_directory(const Served& served, const std::stri
   if (!item) return failure(item);
   return directory_of(*item, path);
 }
+
+/// Whether the Archive has spoken of the question itself, and not of how it is.
+bool is_word_on_question(Errc code) { return code == Errc::not_found || code == Errc::invalid; }
 
 /// What the Archive's trouble is for a caller: that it holds us back is not the caller's haste.
 Error for_caller(Error error) {
@@ -83,7 +86,6 @@ Browser::Browser(archive::Archive& archive, Cache& cache, Clock& clock, async::E
       compute_(compute),
       log_(log),
       settings_(settings),
-      policy_(settings.policy),
       hot_(settings.hot_bytes),
       group_(executor) {}
 
@@ -148,11 +150,12 @@ std::optional<Result<Served>> Browser::from_memory(const std::string& key,
   const bool held = clock_.ticks() < hot->hold_until;
   if (!hot->answer) {
     if (!held) return std::nullopt;
-    ++tally_.of(type_of(question)).negative;
+    auto& counts = tally_.of(type_of(question));
+    ++(is_word_on_question(hot->refusal->code) ? counts.negative : counts.failed);
     return std::unexpected(*hot->refusal);
   }
   const auto answer = hot->answer;
-  switch (policy_.freshness_of(answer->type, answer->made, clock_.now())) {
+  switch (settings_.policy.freshness_of(answer->type, answer->made, clock_.now())) {
     case Freshness::fresh:
       return serve(answer, CacheStatus::fresh);
     case Freshness::refreshable:
@@ -176,17 +179,14 @@ Served Browser::serve(AnswerPtr answer, CacheStatus status) {
   Served served;
   served.note.status = status;
   served.note.age_seconds = age_of(answer->made, now);
-  served.fresh_for = policy_.may_keep_for(answer->type, answer->made, now);
+  served.fresh_for = settings_.policy.may_keep_for(answer->type, answer->made, now);
   served.answer = std::move(answer);
   return served;
 }
 
 std::unexpected<Error> Browser::refuse(CacheType type, Error error) {
-  if (policy_.repeat_for(error.code)) {
-    ++tally_.of(type).miss;
-  } else {
-    ++tally_.of(type).failed;
-  }
+  auto& counts = tally_.of(type);
+  ++(is_word_on_question(error.code) ? counts.miss : counts.failed);
   return std::unexpected(for_caller(std::move(error)));
 }
 
@@ -207,7 +207,7 @@ Browser::FlightPtr Browser::begin(std::string key, Question question, bool look_
   if (auto* hot = hot_.find(flight->key); hot != nullptr && hot->answer) {
     const auto& old = *hot->answer;
     look_on_disk = false;
-    if (policy_.freshness_of(old.type, old.made, clock_.now()) != Freshness::useless) {
+    if (settings_.policy.freshness_of(old.type, old.made, clock_.now()) != Freshness::useless) {
       flight->fallback = hot->answer;
     }
   }
@@ -253,7 +253,7 @@ Task<void> Browser::look_on_disk(FlightPtr flight) {
   }
   if (!*found) co_return;
   const auto& answer = *found;
-  const auto freshness = policy_.freshness_of(answer->type, answer->made, clock_.now());
+  const auto freshness = settings_.policy.freshness_of(answer->type, answer->made, clock_.now());
   if (freshness == Freshness::useless) co_return;
   hot_.put(flight->key, HotAnswer{answer});
   if (freshness == Freshness::fallback) {
@@ -300,20 +300,23 @@ Task<Result<std::string>> Browser::body_from_archive(Question question) {
   co_return co_await compute_.run(&item_body, std::move(*item));
 }
 
-/// Remembers what the Archive did not answer, and lands the flight with it.
+/// Remembers that the Archive did not answer, and lands the flight with it. What it said before
+/// outweighs everything but the word that there is no such thing any more.
 Task<void> Browser::note_refusal(FlightPtr flight, Error error) {
-  const auto repeat = policy_.repeat_for(error.code);
   const bool gone = error.code == Errc::not_found;
-  if (repeat) {
+  if (gone) flight->fallback.reset();
+  if (flight->fallback || !is_word_on_question(error.code)) {
+    const auto detail = error.detail.empty() ? error.message : error.detail;
+    log_.info("the Archive did not answer", {{"code", to_text(error.code)}, {"reason", detail}});
+  }
+  const auto repeat = settings_.policy.repeat_for(type_of(flight->question), error.code);
+  if (flight->fallback) {
+    if (auto* hot = hot_.find(flight->key)) hot->hold_until = clock_.ticks() + settings_.hold;
+  } else if (repeat) {
     HotAnswer refusal;
     refusal.refusal = error;
     refusal.hold_until = clock_.ticks() + *repeat;
     hot_.put(flight->key, std::move(refusal));
-    flight->fallback.reset();
-  } else {
-    const auto detail = error.detail.empty() ? error.message : error.detail;
-    log_.info("the Archive did not answer", {{"code", to_text(error.code)}, {"reason", detail}});
-    if (auto* hot = hot_.find(flight->key)) hot->hold_until = clock_.ticks() + settings_.hold;
   }
   land(*flight, std::unexpected(std::move(error)), CacheStatus::miss);
   if (!gone) co_return;

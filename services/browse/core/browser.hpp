@@ -56,7 +56,7 @@ struct Served {
 /// A fresh answer is given as it is. A stale one is given too, while the Archive is asked again in
 /// the background; a very old one only when the Archive is away. Callers who ask for the same thing
 /// at once wait for one question to the Archive, which goes on when the first of them leaves.
-/// Refusals are remembered for minutes.
+/// That it refuses a question is remembered for minutes, and nonsense for a moment.
 ///
 /// Errors of each question: `not_found`; `invalid` when the Archive rejects it; `unavailable` with
 /// the time to wait, `timed_out` and `bad_upstream` when there is no answer to fall back on;
@@ -130,7 +130,6 @@ class Browser {
   async::Pool& compute_;
   telemetry::Log log_;
   BrowserSettings settings_;
-  CachePolicy policy_;
   Tally tally_;
   HotAnswers hot_;
   std::map<std::string, FlightPtr, std::less<>> flights_;

@@ -10,21 +10,28 @@ using namespace std::chrono_literals;
 /// Two machines that share a database disagree by less.
 constexpr std::chrono::seconds clock_slack = 1min;
 
+/// For so long nonsense is not asked for again.
+constexpr std::chrono::seconds nonsense = 30s;
+
 constexpr std::chrono::seconds longest_kept = 1min;
 constexpr std::chrono::seconds longest_kept_picture = 24h;
 
 }  // namespace
 
-const Lifetime& CachePolicy::lifetime_of(messages::CacheType type) const {
+Lifetime CachePolicy::lifetime_of(messages::CacheType type) const {
+  const auto within = [this](std::chrono::seconds fresh, std::chrono::seconds refreshable) {
+    const auto fallback = std::max(fresh, stale_for);
+    return Lifetime{fresh, std::clamp(refreshable, fresh, fallback), fallback};
+  };
   switch (type) {
     case messages::CacheType::search:
-      return search;
+      return within(search_fresh, std::chrono::days{1});
     case messages::CacheType::item:
-      return item;
+      return within(item_fresh, std::chrono::days{7});
     case messages::CacheType::thumbnail:
-      return thumbnail;
+      return within(thumbnail_fresh, std::chrono::days{90});
   }
-  return search;
+  return {};
 }
 
 std::chrono::seconds age_of(Instant made, Instant now) {
@@ -34,7 +41,7 @@ std::chrono::seconds age_of(Instant made, Instant now) {
 Freshness CachePolicy::freshness_of(messages::CacheType type, Instant made, Instant now) const {
   if (made > now + clock_slack) return Freshness::refreshable;
   const auto age = now - made;
-  const auto& lifetime = lifetime_of(type);
+  const auto lifetime = lifetime_of(type);
   if (age < lifetime.fresh) return Freshness::fresh;
   if (age < lifetime.refreshable) return Freshness::refreshable;
   return age < lifetime.fallback ? Freshness::fallback : Freshness::useless;
@@ -48,9 +55,11 @@ std::chrono::seconds CachePolicy::may_keep_for(messages::CacheType type, Instant
   return std::clamp(left, 0s, picture ? longest_kept_picture : longest_kept);
 }
 
-std::optional<std::chrono::seconds> CachePolicy::repeat_for(Errc code) const {
+std::optional<std::chrono::seconds> CachePolicy::repeat_for(messages::CacheType type,
+                                                            Errc code) const {
   if (code == Errc::not_found || code == Errc::invalid) return refusal;
-  return std::nullopt;
+  if (code != Errc::bad_upstream) return std::nullopt;
+  return type == messages::CacheType::thumbnail ? refusal : std::min(refusal, nonsense);
 }
 
 }  // namespace tapedeck::browse

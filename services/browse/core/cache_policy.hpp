@@ -31,12 +31,16 @@ struct Lifetime {
 /// that. An item's metadata changes a few times in its life, its picture hardly ever. Each is
 /// better than nothing for weeks: what was played in 1977 stays so.
 struct CachePolicy {
-  Lifetime search{std::chrono::minutes{30}, std::chrono::days{1}, std::chrono::days{30}};
-  Lifetime item{std::chrono::hours{6}, std::chrono::days{7}, std::chrono::days{90}};
-  Lifetime thumbnail{std::chrono::days{30}, std::chrono::days{90}, std::chrono::days{365}};
+  std::chrono::seconds search_fresh{std::chrono::minutes{30}};
+  std::chrono::seconds item_fresh{std::chrono::hours{6}};
+  std::chrono::seconds thumbnail_fresh{std::chrono::days{30}};
   std::chrono::seconds refusal{std::chrono::minutes{5}};  ///< That there is none, or no such query.
+  /// Nothing older is given, unless it is fresh for longer than that.
+  std::chrono::seconds stale_for{std::chrono::days{30}};
 
-  [[nodiscard]] const Lifetime& lifetime_of(messages::CacheType type) const;
+  /// A search that is past its time is refreshable for a day, an item for a week, a picture for a
+  /// season, and none for longer than `stale_for`.
+  [[nodiscard]] Lifetime lifetime_of(messages::CacheType type) const;
 
   /// An answer from the future (the clock was set back) is refreshable: its age is not known.
   [[nodiscard]] Freshness freshness_of(messages::CacheType type, Instant made, Instant now) const;
@@ -46,9 +50,13 @@ struct CachePolicy {
   [[nodiscard]] std::chrono::seconds may_keep_for(messages::CacheType type, Instant made,
                                                   Instant now) const;
 
-  /// How long a refusal is repeated without asking again: for an item that is not there, or a
-  /// search that the Archive rejects. Nothing for errors that say nothing of the question.
-  [[nodiscard]] std::optional<std::chrono::seconds> repeat_for(Errc code) const;
+  /// How long it is repeated, without asking again, that the Archive did not answer a question.
+  /// Long when it spoke of the question itself: there is no such item, it takes no such search,
+  /// what it has is no picture. Half a minute for nonsense, so that many who ask are not many
+  /// requests. Nothing when it did not speak: its limiter (archive/limiter.hpp) knows when to ask
+  /// again.
+  [[nodiscard]] std::optional<std::chrono::seconds> repeat_for(messages::CacheType type,
+                                                               Errc code) const;
 };
 
 /// How long it has been since `made`; never below zero.

@@ -157,7 +157,32 @@ TEST_CASE("nonsense from the Archive is said to be that, and is not kept") {
   world.next_search(page_of_html());
   CHECK(world.search("barton hall").error().code == Errc::bad_upstream);
   CHECK(world.cache.size() == 0);
+  world.pass(31s);
   CHECK(world.search("barton hall").status() == CacheStatus::miss);
+}
+
+TEST_CASE("a listener who asks sixty times for what the Archive garbles asks it twice a minute") {
+  BrowseWorld world;
+  for (int i = 0; i < 3; ++i)
+    world.next_search(page_of_html());
+  for (int second = 0; second < 60; ++second) {
+    CHECK(world.search("barton hall").error().code == Errc::bad_upstream);
+    world.pass(1s);
+  }
+  CHECK(world.asked() == 2);
+  CHECK(world.browser().tally().of(browse::CacheType::search).failed == 60);
+}
+
+TEST_CASE("a picture that is none is asked for once in five minutes") {
+  BrowseWorld world;
+  world.archive.always("/services/img/", page_of_html());
+  CHECK(world.see("dcb1977-05-08.sbd").error().code == Errc::bad_upstream);
+  world.pass(4min);
+  CHECK(world.see("dcb1977-05-08.sbd").error().code == Errc::bad_upstream);
+  CHECK(world.asked() == 1);
+  world.pass(2min);
+  world.see("dcb1977-05-08.sbd");
+  CHECK(world.asked() == 2);
 }
 
 TEST_CASE("an Archive that takes too long has timed out, and its answer is kept when it comes") {
@@ -216,6 +241,28 @@ TEST_CASE("a search that the Archive rejects is not sent again for a while") {
   CHECK(world.search("barton hall").error().code == Errc::invalid);
   CHECK(world.search("barton hall").error().code == Errc::invalid);
   CHECK(world.asked() == 1);
+}
+
+TEST_CASE("one rejection does not outweigh what the Archive found before") {
+  const auto rejection = json_answer(R"({"error":"[INTERNAL] try again"})");
+  struct Case {
+    std::string_view why;
+    std::chrono::hours age;
+  };
+  for (const auto& c : {Case{"asked again in the background", 2h}, Case{"asked first", 72h}}) {
+    CAPTURE(c.why);
+    BrowseWorld world;
+    world.search("barton hall");
+    world.pass(c.age);
+    world.next_search(rejection);
+    for (int i = 0; i < 3; ++i)
+      CHECK(world.search("barton hall").status() == CacheStatus::stale);
+    CHECK(world.asked() == 2);
+    CHECK(world.cache.size() == 1);
+    world.pass(31s);
+    world.search("barton hall");
+    CHECK(world.search("barton hall").status() == CacheStatus::fresh);
+  }
 }
 
 TEST_CASE("what was cached is there after a restart") {

@@ -63,9 +63,7 @@ class BrowseWorld {
 
   const Told& opens(std::string_view item) {
     auto& told = told_.emplace_back();
-    callers.spawn(hear(
-        browser_->item(*ItemIdentifier::parse(item), Deadline::in(clock, std::chrono::seconds{30})),
-        told));
+    callers.spawn(hear(browser_->item(*ItemIdentifier::parse(item), half_a_minute()), told));
     return told;
   }
 
@@ -80,6 +78,14 @@ class BrowseWorld {
   }
   const Told& open(std::string_view item) {
     const auto& told = opens(item);
+    run();
+    return told;
+  }
+
+  /// The picture of an item.
+  const Told& see(std::string_view item) {
+    auto& told = told_.emplace_back();
+    callers.spawn(hear(browser_->thumbnail(*ItemIdentifier::parse(item), half_a_minute()), told));
     run();
     return told;
   }
@@ -112,6 +118,10 @@ class BrowseWorld {
   async::Pool compute{"compute", 1, 8};
 
  private:
+  [[nodiscard]] Deadline half_a_minute() const {
+    return Deadline::in(clock, std::chrono::seconds{30});
+  }
+
   static Task<void> hear(Task<Result<browse::Served>> task, Told& told) {
     auto answer = co_await std::move(task);
     told.answer.emplace(std::move(answer));

@@ -35,8 +35,9 @@ TEST_CASE("how good an answer is depends on its age and on what it is about") {
       {"an item of this morning",        CacheType::item,   5h,               Freshness::fresh},
       {"an item of yesterday",           CacheType::item,   24h,              Freshness::refreshable},
       {"an item of last week",           CacheType::item,   24h * 7,          Freshness::fallback},
-      {"an item of last winter",         CacheType::item,   24h * 90,         Freshness::useless},
-      {"a picture of last month",        CacheType::thumbnail, 24h * 20,      Freshness::fresh},
+      {"an item of last month",          CacheType::item,   24h * 30,         Freshness::useless},
+      {"a picture of this month",        CacheType::thumbnail, 24h * 30 - 1ms, Freshness::fresh},
+      {"a picture of last month",        CacheType::thumbnail, 24h * 30,      Freshness::useless},
       {"clocks that differ a little",    CacheType::item,   -30s,             Freshness::fresh},
       {"a clock that was set back",      CacheType::item,   -24h,             Freshness::refreshable},
   });
@@ -63,12 +64,44 @@ TEST_CASE("an age is never below zero") {
   CHECK(age_of(noon + 1h, noon) == 0s);
 }
 
-TEST_CASE("only what the Archive says of the question itself is repeated") {
-  CHECK(policy.repeat_for(Errc::not_found) == 5min);
-  CHECK(policy.repeat_for(Errc::invalid) == 5min);
-  for (const auto code : {Errc::unavailable, Errc::rate_limited, Errc::timed_out,
-                          Errc::bad_upstream, Errc::cancelled}) {
-    CAPTURE(to_text(code));
-    CHECK_FALSE(policy.repeat_for(code));
+TEST_CASE("nothing is given for longer than the operator wants, unless it is fresh") {
+  CachePolicy brief;
+  brief.stale_for = 24h;
+  brief.thumbnail_fresh = 24h * 2;
+  for (const auto type : {CacheType::search, CacheType::item}) {
+    CHECK(brief.freshness_of(type, noon - 24h + 1ms, noon) == Freshness::refreshable);
+    CHECK(brief.freshness_of(type, noon - 24h, noon) == Freshness::useless);
   }
+  CHECK(brief.freshness_of(CacheType::thumbnail, noon - 25h, noon) == Freshness::fresh);
+  CHECK(brief.freshness_of(CacheType::thumbnail, noon - 24h * 2, noon) == Freshness::useless);
+
+  CachePolicy patient;
+  patient.stale_for = 24h * 3650;
+  patient.search_fresh = 24h * 2;
+  CHECK(patient.freshness_of(CacheType::search, noon - 24h * 2, noon) == Freshness::fallback);
+  CHECK(patient.freshness_of(CacheType::item, noon - 24h * 6, noon) == Freshness::refreshable);
+  CHECK(patient.freshness_of(CacheType::item, noon - 24h * 3649, noon) == Freshness::fallback);
+  CHECK(patient.freshness_of(CacheType::thumbnail, noon - 24h * 89, noon) ==
+        Freshness::refreshable);
+}
+
+TEST_CASE("what the Archive says of the question itself is repeated for minutes") {
+  for (const auto type : {CacheType::search, CacheType::item, CacheType::thumbnail}) {
+    CHECK(policy.repeat_for(type, Errc::not_found) == 5min);
+    CHECK(policy.repeat_for(type, Errc::invalid) == 5min);
+    for (const auto code :
+         {Errc::unavailable, Errc::rate_limited, Errc::timed_out, Errc::cancelled}) {
+      CAPTURE(to_text(code));
+      CHECK_FALSE(policy.repeat_for(type, code));
+    }
+  }
+}
+
+TEST_CASE("nonsense is repeated for a moment, and that a picture is none for minutes") {
+  CHECK(policy.repeat_for(CacheType::search, Errc::bad_upstream) == 30s);
+  CHECK(policy.repeat_for(CacheType::item, Errc::bad_upstream) == 30s);
+  CHECK(policy.repeat_for(CacheType::thumbnail, Errc::bad_upstream) == 5min);
+  CachePolicy forgetful;
+  forgetful.refusal = 1s;
+  CHECK(forgetful.repeat_for(CacheType::item, Errc::bad_upstream) == 1s);
 }
