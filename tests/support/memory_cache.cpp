@@ -20,8 +20,13 @@ Task<Result<browse::AnswerPtr>> MemoryCache::find(std::string key) {
   ++looks_;
   if (broken_) co_return out_of_order();
   const auto found = answers_.find(key);
-  if (found == answers_.end()) co_return browse::AnswerPtr();
-  co_return found->second;
+  browse::AnswerPtr answer;
+  if (found != answers_.end()) answer = found->second;
+  if (clock_ != nullptr) {
+    auto slept = co_await clock_->sleep_for(time_);
+    if (!slept) co_return failure(slept);
+  }
+  co_return answer;
 }
 
 Task<Result<void>> MemoryCache::keep(std::string key, browse::AnswerPtr answer) {

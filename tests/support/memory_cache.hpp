@@ -1,7 +1,9 @@
 #pragma once
 
+#include "async/clock.hpp"
 #include "browse/core/ports.hpp"
 
+#include <chrono>
 #include <map>
 #include <string>
 
@@ -19,6 +21,12 @@ class MemoryCache final : public browse::Cache {
   /// From now on every call fails, as with a full disk, or works again.
   void breaks(bool broken) { broken_ = broken; }
 
+  /// From now on it takes so long to say what was found.
+  void takes(Clock& clock, std::chrono::nanoseconds time) {
+    clock_ = &clock;
+    time_ = time;
+  }
+
   [[nodiscard]] std::size_t size() const { return answers_.size(); }
 
   /// How often it was looked into.
@@ -28,6 +36,8 @@ class MemoryCache final : public browse::Cache {
   std::map<std::string, browse::AnswerPtr> answers_;
   bool broken_ = false;
   int looks_ = 0;
+  Clock* clock_ = nullptr;
+  std::chrono::nanoseconds time_{0};
 };
 
 }  // namespace tapedeck::test

@@ -126,10 +126,15 @@ Task<Result<Served>> Browser::answer(std::string key, Question question, Deadlin
   if (known) co_return std::move(*known);
 
   const auto type = type_of(question);
-  auto flight = begin(std::move(key), std::move(question), true);
+  auto at_hand = in_memory(key);
+  auto flight = begin(std::move(key), std::move(question), std::move(at_hand));
   if (!flight) {
     co_return fail_until(Errc::unavailable, "Too many ask at once; try again in a moment.", 2s,
                          "too many questions under way");
+  }
+  // Under way for nobody in particular, and long, since it is not in memory.
+  if (flight->fallback && freshness_of(*flight->fallback) <= Freshness::refreshable) {
+    co_return serve(flight->fallback, CacheStatus::stale);
   }
   auto waited = co_await landing(flight, deadline);
   if (!waited && waited.error().code == Errc::cancelled) co_return failure(waited);
@@ -147,19 +152,20 @@ std::optional<Result<Served>> Browser::from_memory(const std::string& key,
                                                    const Question& question) {
   auto* hot = hot_.find(key);
   if (hot == nullptr) return std::nullopt;
-  const bool held = clock_.ticks() < hot->hold_until;
+  const auto ticks = clock_.ticks();
   if (!hot->answer) {
-    if (!held) return std::nullopt;
+    if (ticks >= hot->repeat_until) return std::nullopt;
     auto& counts = tally_.of(type_of(question));
     ++(is_word_on_question(hot->refusal->code) ? counts.negative : counts.failed);
     return std::unexpected(*hot->refusal);
   }
   const auto answer = hot->answer;
-  switch (settings_.policy.freshness_of(answer->type, answer->made, clock_.now())) {
+  const bool held = holds_.has(key, ticks);
+  switch (freshness_of(*answer)) {
     case Freshness::fresh:
       return serve(answer, CacheStatus::fresh);
     case Freshness::refreshable:
-      if (!held) refresh(key, question);
+      if (!held) refresh(key, question, answer);
       return serve(answer, CacheStatus::stale);
     case Freshness::fallback:
       if (held) return serve(answer, CacheStatus::stale);
@@ -190,28 +196,35 @@ std::unexpected<Error> Browser::refuse(CacheType type, Error error) {
   return std::unexpected(for_caller(std::move(error)));
 }
 
-void Browser::refresh(const std::string& key, const Question& question) {
+Freshness Browser::freshness_of(const Answer& answer) const {
+  return settings_.policy.freshness_of(answer.type, answer.made, clock_.now());
+}
+
+/// The answer that is in memory, however old; null when none is.
+AnswerPtr Browser::in_memory(const std::string& key) {
+  const auto* hot = hot_.find(key);
+  return hot != nullptr ? hot->answer : nullptr;
+}
+
+void Browser::refresh(const std::string& key, const Question& question, AnswerPtr at_hand) {
   if (flights_.contains(key) || refreshes_ >= settings_.most_refreshes) return;
   // Whether it began does not matter: the answer at hand is given all the same.
-  if (const auto flight = begin(key, question, false)) {
+  if (const auto flight = begin(key, question, std::move(at_hand))) {
     flight->is_refresh = true;
     ++refreshes_;
   }
 }
 
-/// The flight for `key` that is under way, or a new one; null when there are too many.
-Browser::FlightPtr Browser::begin(std::string key, Question question, bool look_on_disk) {
+/// The flight for `key` that is under way, or a new one, which looks on the disk when there is
+/// nothing at hand; null when there are too many.
+Browser::FlightPtr Browser::begin(std::string key, Question question, AnswerPtr at_hand) {
   if (const auto found = flights_.find(key); found != flights_.end()) return found->second;
   if (flights_.size() >= settings_.most_flights) return nullptr;
   auto flight = std::make_shared<Flight>(executor_, std::move(key), std::move(question));
-  if (auto* hot = hot_.find(flight->key); hot != nullptr && hot->answer) {
-    const auto& old = *hot->answer;
-    look_on_disk = false;
-    if (settings_.policy.freshness_of(old.type, old.made, clock_.now()) != Freshness::useless) {
-      flight->fallback = hot->answer;
-    }
+  flight->to_disk = at_hand == nullptr;
+  if (at_hand && freshness_of(*at_hand) != Freshness::useless) {
+    flight->fallback = std::move(at_hand);
   }
-  flight->to_disk = look_on_disk;
   flights_.emplace(flight->key, flight);
   group_.spawn(fly(flight));
   return flight;
@@ -246,24 +259,29 @@ Task<void> Browser::fly(FlightPtr flight) {
 
 /// Lands the flight when the disk has an answer that may be given as it is.
 Task<void> Browser::look_on_disk(FlightPtr flight) {
+  auto clearing = clearings_;
   auto found = co_await cache_.find(flight->key);
+  // What was found may have been thrown away meanwhile.
+  while (std::exchange(clearing, clearings_) != clearings_)
+    found = co_await cache_.find(flight->key);
   if (!found) {
     log_.warning("cache not read", {{"reason", found.error().detail}});
     co_return;
   }
   if (!*found) co_return;
   const auto& answer = *found;
-  const auto freshness = settings_.policy.freshness_of(answer->type, answer->made, clock_.now());
+  const auto freshness = freshness_of(*answer);
   if (freshness == Freshness::useless) co_return;
   hot_.put(flight->key, HotAnswer{answer});
-  if (freshness == Freshness::fallback) {
+  const bool held = holds_.has(flight->key, clock_.ticks());
+  if (freshness == Freshness::fallback && !held) {
     flight->fallback = answer;
     flight->landed.announce();
     co_return;
   }
   const bool fresh = freshness == Freshness::fresh;
   land(*flight, answer, fresh ? CacheStatus::fresh : CacheStatus::stale);
-  if (!fresh) refresh(flight->key, flight->question);
+  if (!fresh && !held) refresh(flight->key, flight->question, answer);
 }
 
 Task<void> Browser::ask_archive(FlightPtr flight) {
@@ -310,12 +328,13 @@ Task<void> Browser::note_refusal(FlightPtr flight, Error error) {
     log_.info("the Archive did not answer", {{"code", to_text(error.code)}, {"reason", detail}});
   }
   const auto repeat = settings_.policy.repeat_for(type_of(flight->question), error.code);
+  const auto ticks = clock_.ticks();
   if (flight->fallback) {
-    if (auto* hot = hot_.find(flight->key)) hot->hold_until = clock_.ticks() + settings_.hold;
+    holds_.put(flight->key, ticks + settings_.hold, ticks);
   } else if (repeat) {
     HotAnswer refusal;
     refusal.refusal = error;
-    refusal.hold_until = clock_.ticks() + *repeat;
+    refusal.repeat_until = ticks + *repeat;
     hot_.put(flight->key, std::move(refusal));
   }
   land(*flight, std::unexpected(std::move(error)), CacheStatus::miss);
@@ -353,7 +372,12 @@ Task<Result<messages::CacheStatistics>> Browser::statistics() {
 
 Task<Result<std::uint64_t>> Browser::clear(Clearing what) {
   hot_.clear(what);
-  return cache_.clear(what);
+  holds_.clear();
+  auto cleared = co_await cache_.clear(what);
+  // Whoever was looking on the disk may have found something before it was gone, or may yet say so.
+  hot_.clear(what);
+  ++clearings_;
+  co_return cleared;
 }
 
 Task<void> Browser::close() {

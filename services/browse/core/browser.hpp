@@ -7,6 +7,7 @@
 #include "base/result.hpp"
 #include "browse/core/answer.hpp"
 #include "browse/core/cache_policy.hpp"
+#include "browse/core/holds.hpp"
 #include "browse/core/hot_answers.hpp"
 #include "browse/core/ports.hpp"
 #include "browse/core/tally.hpp"
@@ -15,6 +16,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
@@ -112,8 +114,10 @@ class Browser {
   [[nodiscard]] Served serve(AnswerPtr answer, CacheStatus status);
   [[nodiscard]] std::unexpected<Error> refuse(CacheType type, Error error);
 
-  void refresh(const std::string& key, const Question& question);
-  [[nodiscard]] FlightPtr begin(std::string key, Question question, bool look_on_disk);
+  [[nodiscard]] Freshness freshness_of(const Answer& answer) const;
+  [[nodiscard]] AnswerPtr in_memory(const std::string& key);
+  void refresh(const std::string& key, const Question& question, AnswerPtr at_hand);
+  [[nodiscard]] FlightPtr begin(std::string key, Question question, AnswerPtr at_hand);
   Task<Result<void>> landing(FlightPtr flight, Deadline deadline);
   void land(Flight& flight, Result<AnswerPtr> outcome, CacheStatus status);
 
@@ -132,8 +136,10 @@ class Browser {
   BrowserSettings settings_;
   Tally tally_;
   HotAnswers hot_;
+  Holds holds_;
   std::map<std::string, FlightPtr, std::less<>> flights_;
   std::size_t refreshes_ = 0;  // of them
+  std::uint64_t clearings_ = 0;
   async::TaskGroup group_;
 };
 

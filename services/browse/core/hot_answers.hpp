@@ -19,8 +19,7 @@ namespace tapedeck::browse {
 struct HotAnswer {
   AnswerPtr answer;                ///< Null when the Archive refused.
   std::optional<Error> refusal{};  ///< Set then.
-  /// A refusal is repeated, and an answer past its time is not asked for again, before this.
-  Clock::Ticks hold_until{};
+  Clock::Ticks repeat_until{};     ///< When a refusal ends.
 };
 
 /// The answers that were wanted last, at hand without a look at the disk. Bounded by their bytes:

@@ -265,6 +265,49 @@ TEST_CASE("one rejection does not outweigh what the Archive found before") {
   }
 }
 
+TEST_CASE("an answer that is too long for memory is given from the disk as any other") {
+  browse::BrowserSettings settings;
+  settings.hot_bytes = 4;
+  BrowseWorld world(settings);
+  world.search("barton hall");
+  world.pass(31min);
+  world.archive.wire().takes(10s);
+  world.next_search(refusal());
+  for (int i = 0; i < 3; ++i) {
+    const auto& told = world.searches("barton hall");
+    world.loop.poll();
+    REQUIRE(told.ended());
+    CHECK(told.status() == CacheStatus::stale);
+  }
+  CHECK(world.cache.looks() == 2);
+  world.run();
+  CHECK(world.asked() == 2);
+
+  // It has failed, and is left alone for a while.
+  for (int i = 0; i < 100; ++i)
+    CHECK(world.search("barton hall").status() == CacheStatus::stale);
+  CHECK(world.asked() == 2);
+
+  world.pass(72h);
+  world.next_search(refusal());
+  for (int i = 0; i < 100; ++i)
+    CHECK(world.search("barton hall").status() == CacheStatus::stale);
+  CHECK(world.asked() == 3);
+}
+
+TEST_CASE("what an admin throws away while it is read from the disk does not come back") {
+  BrowseWorld world;
+  world.search("barton hall");
+  world.restart();
+  world.cache.takes(world.clock, 1s);
+  const auto& told = world.searches("barton hall");
+  world.pass(500ms);
+  world.clears();
+  world.run();
+  CHECK(told.status() == CacheStatus::miss);
+  CHECK(world.asked() == 2);
+}
+
 TEST_CASE("what was cached is there after a restart") {
   BrowseWorld world;
   world.search("barton hall");

@@ -90,6 +90,9 @@ class BrowseWorld {
     return told;
   }
 
+  /// An admin throws everything away.
+  void clears() { callers.spawn(clear(*browser_)); }
+
   void pass(std::chrono::nanoseconds time) { clock.advance(loop, time); }
 
   /// How often the Archive was asked.
@@ -125,6 +128,11 @@ class BrowseWorld {
   static Task<void> hear(Task<Result<browse::Served>> task, Told& told) {
     auto answer = co_await std::move(task);
     told.answer.emplace(std::move(answer));
+  }
+
+  static Task<void> clear(browse::Browser& browser) {
+    browse::Clearing everything;
+    static_cast<void>(co_await browser.clear(everything));
   }
 
   static Task<void> end(browse::Browser& browser) { co_await browser.close(); }
