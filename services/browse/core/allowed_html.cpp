@@ -14,7 +14,7 @@ struct Allowed {
   std::string_view name;
 };
 
-// Headings and other names for bold and italic words become the plain ones.
+// Other names for bold and italic words become these; headings and other blocks end lines.
 constexpr auto allowed = std::to_array<Allowed>({{GUMBO_TAG_P, "p"},
                                                  {GUMBO_TAG_UL, "ul"},
                                                  {GUMBO_TAG_OL, "ol"},
@@ -77,6 +77,7 @@ class Writer {
       html_.append("</").append(name).append(">");
     } else {
       if (is_line_tag(tag)) break_line();
+      if (is_cell_tag(tag) && !at_line_start()) html_ += " ";
       write_children(node);
       if (is_line_tag(tag)) break_line();
     }
@@ -115,11 +116,14 @@ class Writer {
     }
   }
 
-  void break_line() {
+  [[nodiscard]] bool at_line_start() const {
     const std::string_view before(html_);
-    const bool at_start = before.empty() || before.ends_with("<br>") || before.ends_with("<p>") ||
-                          before.ends_with("</p>") || before.ends_with("<li>");
-    if (!at_start) html_ += "<br>";
+    return before.empty() || before.ends_with("<br>") || before.ends_with("<p>") ||
+           before.ends_with("</p>") || before.ends_with("<li>");
+  }
+
+  void break_line() {
+    if (!at_line_start()) html_ += "<br>";
   }
 
   bool has_lines_;

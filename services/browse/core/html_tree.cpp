@@ -17,9 +17,11 @@ constexpr std::size_t most_tags = 150;
 constexpr std::size_t longest_tag = 1'024;
 
 constexpr auto line_tags = std::to_array<GumboTag>(
-    {GUMBO_TAG_BR, GUMBO_TAG_P, GUMBO_TAG_DIV, GUMBO_TAG_LI, GUMBO_TAG_UL, GUMBO_TAG_OL,
-     GUMBO_TAG_TR, GUMBO_TAG_PRE, GUMBO_TAG_BLOCKQUOTE, GUMBO_TAG_HR, GUMBO_TAG_H1, GUMBO_TAG_H2,
-     GUMBO_TAG_H3, GUMBO_TAG_H4, GUMBO_TAG_TABLE, GUMBO_TAG_DT, GUMBO_TAG_DD});
+    {GUMBO_TAG_BR, GUMBO_TAG_P,      GUMBO_TAG_DIV,     GUMBO_TAG_LI,         GUMBO_TAG_UL,
+     GUMBO_TAG_OL, GUMBO_TAG_TR,     GUMBO_TAG_PRE,     GUMBO_TAG_BLOCKQUOTE, GUMBO_TAG_HR,
+     GUMBO_TAG_H1, GUMBO_TAG_H2,     GUMBO_TAG_H3,      GUMBO_TAG_H4,         GUMBO_TAG_H5,
+     GUMBO_TAG_H6, GUMBO_TAG_TABLE,  GUMBO_TAG_CAPTION, GUMBO_TAG_DL,         GUMBO_TAG_DT,
+     GUMBO_TAG_DD, GUMBO_TAG_CENTER, GUMBO_TAG_ADDRESS, GUMBO_TAG_ARTICLE,    GUMBO_TAG_SECTION});
 
 constexpr auto dropped_tags = std::to_array<GumboTag>(
     {GUMBO_TAG_SCRIPT, GUMBO_TAG_STYLE, GUMBO_TAG_TEMPLATE, GUMBO_TAG_IFRAME});
@@ -32,9 +34,10 @@ bool among(std::span<const GumboTag> tags, GumboTag tag) {
 /// comment; empty when none does, as in "1 < 2". In lower case, and no longer than those we know.
 std::string tag_name(std::string_view text) {
   std::string name;
-  for (const char c : text.substr(1, 10)) {
+  for (const char c : text.substr(1, 11)) {  // "/blockquote"
     const bool mark = name.empty() && (c == '/' || c == '!' || c == '?');
-    if (!ascii::is_letter(c) && !mark) break;
+    const bool digit = !name.empty() && ascii::is_digit(c);  // "h5"
+    if (!ascii::is_letter(c) && !mark && !digit) break;
     name += ascii::lower(c);
   }
   return name;
@@ -65,9 +68,18 @@ bool is_light(std::string_view html) {
   return true;
 }
 
-bool begins_line(std::string_view tag) {
-  constexpr auto names = std::to_array<std::string_view>({"br", "p", "div", "li", "tr"});
-  return std::ranges::find(names, tag) != names.end();
+/// The tag of that name, of which a slash may close an element.
+GumboTag tag_of(std::string name) {
+  if (name.starts_with('/')) name.erase(0, 1);
+  return ::gumbo_tag_enum(name.c_str());
+}
+
+/// What stands in a text for the tag of that name, behind `before`.
+std::string_view space_for(const std::string& name, std::string_view before) {
+  const auto tag = tag_of(name);
+  if (tag == GUMBO_TAG_BR) return "\n";
+  if (is_line_tag(tag)) return before.ends_with('\n') ? "" : "\n";
+  return is_cell_tag(tag) ? " " : "";
 }
 
 /// How many bytes at the front of `html` are a tag of that name: a comment with what is in it, and
@@ -96,7 +108,7 @@ std::string without_tags(std::string_view html) {
     html.remove_prefix(begin);
     if (html.empty()) break;
     const auto name = tag_name(html);
-    if (begins_line(name)) kept += '\n';
+    kept += space_for(name, kept);
     if (name.empty()) kept += "&lt;";
     html.remove_prefix(name.empty() ? 1 : length_of_tag(html, name));
   }
@@ -136,6 +148,8 @@ bool is_text(const GumboNode& node) {
 }
 
 bool is_line_tag(GumboTag tag) { return among(line_tags, tag); }
+
+bool is_cell_tag(GumboTag tag) { return tag == GUMBO_TAG_TD || tag == GUMBO_TAG_TH; }
 
 bool is_dropped_tag(GumboTag tag) { return among(dropped_tags, tag); }
 

@@ -39,6 +39,9 @@ class HtmlTree {
 /// Whether a line ends before and behind elements of this tag, or for `<br>` there.
 [[nodiscard]] bool is_line_tag(GumboTag tag);
 
+/// Whether a space stands between elements of this tag: cells of a table.
+[[nodiscard]] bool is_cell_tag(GumboTag tag);
+
 /// Whether what is in elements of this tag is not for reading: scripts and their like.
 [[nodiscard]] bool is_dropped_tag(GumboTag tag);
 

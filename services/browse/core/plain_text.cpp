@@ -1,6 +1,7 @@
 #include "browse/core/plain_text.hpp"
 
 #include "browse/core/html_tree.hpp"
+#include "music/words.hpp"
 
 #include <algorithm>
 #include <ranges>
@@ -21,16 +22,11 @@ void read_text(const GumboNode& node, bool layout, std::string& into) {
   const auto tag = node.v.element.tag;
   const bool line = is_line_tag(tag);
   if (line && tag != GUMBO_TAG_BR && !into.ends_with('\n')) into += '\n';
+  if (is_cell_tag(tag)) into += ' ';
   for (const auto* child : children_of(node))
     read_text(*child, layout, into);
   if (tag == GUMBO_TAG_P) into += "\n\n";
   if (line && (tag == GUMBO_TAG_BR || !into.ends_with('\n'))) into += '\n';
-}
-
-std::string_view trimmed(std::string_view line) {
-  const auto first = line.find_first_not_of(' ');
-  if (first == std::string_view::npos) return {};
-  return line.substr(first, line.find_last_not_of(' ') - first + 1);
 }
 
 /// Lines without space at their ends, and no two empty ones in a row.
@@ -38,7 +34,7 @@ std::string tidied(std::string_view text) {
   std::string tidy;
   bool gap = false;
   for (const auto part : std::views::split(text, '\n')) {
-    const auto line = trimmed(std::string_view(part.begin(), part.end()));
+    const auto line = music::trimmed(std::string_view(part.begin(), part.end()));
     if (line.empty()) {
       gap = true;
       continue;

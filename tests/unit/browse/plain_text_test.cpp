@@ -26,6 +26,11 @@ TEST_CASE("uploaders' HTML becomes what a reader would see") {
       {"paragraphs",                  "<p>One</p><p>Two</p>",             "One\n\nTwo"},
       {"blocks in blocks",            "<div><div>One</div><div>Two</div></div>", "One\nTwo"},
       {"a list",                      "<ul><li>One<li>Two</ul>",          "One\nTwo"},
+      {"a small heading",             "<h5>Set 1</h5>Bertha<h6>Set 2</h6>Loser", "Set 1\nBertha\nSet 2\nLoser"},
+      {"a table",                     "<table><tr><th>No</th><th>Song</th></tr><tr><td>1</td><td>Bertha</td></tr></table>",
+       "No Song\n1 Bertha"},
+      {"centred lines",               "<center>Set 1</center>Bertha",     "Set 1\nBertha"},
+      {"a list of terms",             "Songs<dl><dt>1<dd>Bertha<dt>2<dd>Loser</dl>end", "Songs\n1\nBertha\n2\nLoser\nend"},
       {"inline tags",                 "the <b>best</b> <i>tape</i>",      "the best tape"},
       {"a link keeps its words",      "<a href=\"javascript:x()\">here</a>", "here"},
       {"a script goes away",          "a<script>alert(1)</script>b",      "ab"},
@@ -73,6 +78,14 @@ TEST_CASE("a text with more tags than anybody writes keeps its words and lines")
     const auto [html, text] = lines_of(tag);
     CHECK(plain_text(html) == text);
   }
+}
+
+TEST_CASE("headings and cells are told apart, too, in a text with more tags than anybody writes") {
+  std::string many;
+  for (int i = 0; i < 200; ++i)
+    many += "<i></i>";
+  CHECK(plain_text(many + "<h5>Set 1</h5>Bertha<table><tr><td>2</td><td>Loser</td></tr></table>") ==
+        "Set 1\nBertha\n2 Loser");
 }
 
 TEST_CASE("HTML that is meant to hurt is not read as HTML") {
