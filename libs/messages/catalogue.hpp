@@ -87,6 +87,37 @@ constexpr auto json_fields(std::type_identity<FoundItem>) {
           .about("Its lossless files are withheld by the artist's wish."));
 }
 
+/// What had to be done to something before it could be used (archive/notes.hpp).
+enum class ItemRepair : std::uint8_t {
+  left_out,
+  joined,
+  first_taken,
+  repeated,
+  digits_added,
+  title_inherited,
+  title_from_name,
+  length_from_derivative,
+  order_from_numbers,
+  format_from_name,
+  not_sound,
+};
+BOOST_DESCRIBE_ENUM(ItemRepair, left_out, joined, first_taken, repeated, digits_added,
+                    title_inherited, title_from_name, length_from_derivative, order_from_numbers,
+                    format_from_name, not_sound)
+
+/// One kind of repair in an item, or in a page of a search.
+struct ItemNote {
+  ItemRepair repair = ItemRepair::left_out;
+  std::uint32_t count = 0;
+  std::vector<std::string> places;  ///< The first few.
+};
+BOOST_DESCRIBE_STRUCT(ItemNote, (), (repair, count, places))
+
+constexpr auto json_fields(std::type_identity<ItemNote>) {
+  return json::fields("What had to be repaired before it could be used, and how often.",
+                      json::field(&ItemNote::places).about("The first few places."));
+}
+
 /// What GET /browse/search answers.
 struct SearchResults {
   std::uint64_t total = 0;
@@ -94,13 +125,17 @@ struct SearchResults {
   std::uint32_t per_page = 50;
   std::uint32_t total_pages = 0;
   std::vector<FoundItem> results;
+  std::vector<ItemNote> notes;
   CacheNote cache;
 };
-BOOST_DESCRIBE_STRUCT(SearchResults, (), (total, page, per_page, total_pages, results, cache))
+BOOST_DESCRIBE_STRUCT(SearchResults, (),
+                      (total, page, per_page, total_pages, results, notes, cache))
 
 constexpr auto json_fields(std::type_identity<SearchResults>) {
-  return json::fields("One page of what a search has found.",
-                      json::field(&SearchResults::total).about("On all pages together."));
+  return json::fields(
+      "One page of what a search has found.",
+      json::field(&SearchResults::total).about("On all pages together."),
+      json::field(&SearchResults::notes).about("What had to be repaired to read this page."));
 }
 
 /// A file's place in its item.
@@ -172,37 +207,6 @@ constexpr auto json_fields(std::type_identity<RatingSpread>) {
                       json::field(&RatingSpread::average).about("Of those that give some."));
 }
 
-/// What had to be done to something before it could be used (archive/notes.hpp).
-enum class ItemRepair : std::uint8_t {
-  left_out,
-  joined,
-  first_taken,
-  repeated,
-  digits_added,
-  title_inherited,
-  title_from_name,
-  length_from_derivative,
-  order_from_numbers,
-  format_from_name,
-  not_sound,
-};
-BOOST_DESCRIBE_ENUM(ItemRepair, left_out, joined, first_taken, repeated, digits_added,
-                    title_inherited, title_from_name, length_from_derivative, order_from_numbers,
-                    format_from_name, not_sound)
-
-/// One kind of repair in an item.
-struct ItemNote {
-  ItemRepair repair = ItemRepair::left_out;
-  std::uint32_t count = 0;
-  std::vector<std::string> places;  ///< The first few.
-};
-BOOST_DESCRIBE_STRUCT(ItemNote, (), (repair, count, places))
-
-constexpr auto json_fields(std::type_identity<ItemNote>) {
-  return json::fields("What had to be repaired before it could be used, and how often.",
-                      json::field(&ItemNote::places).about("The first few places."));
-}
-
 /// What GET /browse/items/{identifier} answers.
 struct ItemDetails {
   ItemIdentifier identifier;
@@ -263,9 +267,10 @@ constexpr auto json_fields(std::type_identity<ItemDetails>) {
       json::field(&ItemDetails::source_word).about("The word it was read from."),
       json::field(&ItemDetails::lineage_steps).about("The lineage, machine by machine."),
       json::field(&ItemDetails::description_html)
-          .about("The description as HTML that is safe on any page: paragraphs, lists, bold and "
-                 "italic words, links to the web; no other tag, and no attribute of the uploader's "
-                 "but addresses."),
+          .about(
+              "The description as HTML that is safe on any page: <p>, <br>, <ul>, <ol>, <li>, "
+              "<blockquote>, <b>, <i>, <u>, and <a> to the web, whose target and rel are ours; no "
+              "other tag, and nothing of the uploader's attributes but addresses."),
       json::field(&ItemDetails::stream_only)
           .about("Its lossless files are withheld by the artist's wish."),
       json::field(&ItemDetails::not_for_download).about("Why it cannot be downloaded; else empty."),

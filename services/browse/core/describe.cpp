@@ -223,6 +223,7 @@ messages::SearchResults results_of(archive::SearchPage page, const archive::Sear
   const auto reached = std::min<std::uint64_t>(page.total, archive::SearchQuery::window);
   results.total_pages = static_cast<std::uint32_t>(std::min<std::uint64_t>(
       (reached + query.rows - 1) / query.rows, archive::SearchQuery::window / query.rows));
+  results.notes = notes_of(page.notes);
   results.results.reserve(page.hits.size());
   for (auto& hit : page.hits)
     results.results.push_back(found_item(std::move(hit)));

@@ -80,6 +80,17 @@ TEST_CASE("a found item is told in plain words") {
   CHECK(found.stream_only);
 }
 
+TEST_CASE("a page of a search tells what had to be repaired to read it") {
+  archive::SearchPage page;
+  page.hits.push_back(hit());
+  page.notes.add(archive::Repair::left_out, "/response/docs/3", "identifier");
+  const auto results = results_of(std::move(page), {.query = archive::recordings()});
+  REQUIRE(results.notes.size() == 1);
+  CHECK(results.notes[0].repair == messages::ItemRepair::left_out);
+  CHECK(results.notes[0].count == 1);
+  CHECK(results.notes[0].places == std::vector<std::string>{"/response/docs/3/identifier"});
+}
+
 TEST_CASE("a date of the index that is none stays as it is") {
   for (const auto* const date : {"0000-01-01T00:00:00Z", "1977-13-08T00:00:00Z", "May 8", ""}) {
     CAPTURE(date);
