@@ -2,6 +2,7 @@
 #include "base/ensure.hpp"
 #include "browse/migrations.hpp"
 #include "download/migrations.hpp"
+#include "gateway/http/forwarding.hpp"
 #include "gateway/migrations.hpp"
 #include "http/openapi.hpp"
 #include "runtime/system.hpp"
@@ -106,7 +107,7 @@ std::string openapi_page() {
       {"download", document_of("download", download::Service::own_rows())},
       {"aggregation", document_of("aggregation", aggregation::Service::own_rows())}};
   const http::ApiInfo info{"Tapedeck", std::string(runtime::version), {}};
-  auto merged = http::merged_openapi_document(info, documents);
+  auto merged = http::merged_openapi_document(info, documents, gateway::forwarded_paths());
   ensure(merged.has_value(), "our own documents are OpenAPI documents");
   return *merged + "\n";
 }

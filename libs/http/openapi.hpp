@@ -33,14 +33,24 @@ struct ServiceDocument {
   std::string text;
 };
 
+/// A path that the first document only sums up, since it is passed on to another that is described.
+struct SamePath {
+  std::string here;   ///< "/music/search"
+  std::string there;  ///< "/browse/search"
+};
+
 /// One document of several, for the gateway: everything that can be asked of Tapedeck.
 ///
-/// Where two describe the same verb of the same path, as all do for /health, the one that comes
-/// first counts. Where two have different schemas of one name, the later one's is called
-/// `<service>_<name>`.
+/// The first document is of the one that shows it. What only services may ask of the others is left
+/// out: they ask the owner itself. Where two describe the same verb of the same path, as all do for
+/// /health, the one that comes first counts. Where two have different schemas of one name, the
+/// later one's is called
+/// `<service>_<name>`. The verbs of `same` take and give what their owner's document says, if it is
+/// there.
 ///
 /// Errors: `bad_upstream` when one of them is no OpenAPI document.
 [[nodiscard]] Result<std::string> merged_openapi_document(
-    const ApiInfo& info, const std::vector<ServiceDocument>& documents);
+    const ApiInfo& info, const std::vector<ServiceDocument>& documents,
+    const std::vector<SamePath>& same = {});
 
 }  // namespace tapedeck::http

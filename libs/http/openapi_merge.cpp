@@ -55,11 +55,38 @@ std::string text_of(json::Node node, const Names& names) {
   return out.take();
 }
 
+/// What `there` takes and gives, by the name of `here`. Both are operations.
+std::string described_by(const std::string& here, const std::string& there) {
+  const auto own = json::Document::parse(here);
+  const auto other = json::Document::parse(there);
+  if (!own || !other) return here;
+  json::Writer out;
+  out.begin_object();
+  for (std::size_t i = 0; i < other->root().size(); ++i) {
+    const auto name = other->root().name(i);
+    const bool is_name = name == "operationId" || name == "summary" || name == "tags";
+    const auto ours = own->root().member(name);
+    out.key(name);
+    put(out, is_name && ours ? *ours : other->root().value(i), {});
+  }
+  out.end_object();
+  return out.take();
+}
+
+/// Whether nothing but a service's token opens the operation.
+bool is_for_services(json::Node operation) {
+  const auto security = operation.member("security");
+  return security && security->is_array() && security->size() == 1 &&
+         security->entry(0).member("service_token");
+}
+
 /// What the documents together say.
 class Merger {
  public:
   /// False when `root` is no OpenAPI document.
   bool add(const std::string& service, json::Node root);
+
+  void describe(const SamePath& same);
 
   std::string document(const ApiInfo& info);
 
@@ -73,6 +100,7 @@ class Merger {
   void add_section(std::vector<Entry>& section, json::Node from, const Names& names);
   void add_paths(json::Node paths, const Names& names);
 
+  bool first_ = true;
   std::vector<Path> paths_;
   std::vector<Entry> schemas_;
   std::vector<Entry> responses_;
@@ -93,6 +121,7 @@ bool Merger::add(const std::string& service, json::Node root) {
   add_section(responses_, *responses, names);
   add_section(security_schemes_, *security, names);
   add_paths(*paths, names);
+  first_ = false;
   return true;
 }
 
@@ -129,14 +158,24 @@ void Merger::add_section(std::vector<Entry>& section, json::Node from, const Nam
 void Merger::add_paths(json::Node paths, const Names& names) {
   for (std::size_t i = 0; i < paths.size(); ++i) {
     const auto name = paths.name(i);
-    auto path = std::ranges::find(paths_, name, &Path::path);
-    if (path == paths_.end()) path = paths_.insert(path, {std::string(name), {}});
     const auto verbs = paths.value(i);
     for (std::size_t v = 0; v < verbs.size(); ++v) {
+      if (!first_ && is_for_services(verbs.value(v))) continue;
+      auto path = std::ranges::find(paths_, name, &Path::path);
+      if (path == paths_.end()) path = paths_.insert(path, {std::string(name), {}});
       if (find(path->verbs, verbs.name(v)) == nullptr) {
         path->verbs.emplace_back(verbs.name(v), text_of(verbs.value(v), names));
       }
     }
+  }
+}
+
+void Merger::describe(const SamePath& same) {
+  const auto here = std::ranges::find(paths_, same.here, &Path::path);
+  const auto there = std::ranges::find(paths_, same.there, &Path::path);
+  if (here == paths_.end() || there == paths_.end()) return;
+  for (auto& [verb, text] : here->verbs) {
+    if (const auto* owned = find(there->verbs, verb)) text = described_by(text, owned->second);
   }
 }
 
@@ -179,7 +218,8 @@ std::string Merger::document(const ApiInfo& info) {
 }  // namespace
 
 Result<std::string> merged_openapi_document(const ApiInfo& info,
-                                            const std::vector<ServiceDocument>& documents) {
+                                            const std::vector<ServiceDocument>& documents,
+                                            const std::vector<SamePath>& same) {
   Merger merger;
   for (const auto& [service, text] : documents) {
     const auto document = json::Document::parse(text);
@@ -188,6 +228,8 @@ Result<std::string> merged_openapi_document(const ApiInfo& info,
                   "no OpenAPI document from " + service);
     }
   }
+  for (const auto& one : same)
+    merger.describe(one);
   return merger.document(info);
 }
 

@@ -1,9 +1,5 @@
 #include "gateway/http/forwarding.hpp"
 
-#include "base/item_identifier.hpp"
-#include "json/schema.hpp"
-#include "messages/catalogue.hpp"
-
 #include <array>
 #include <chrono>
 #include <memory>
@@ -19,33 +15,6 @@ using http::Request;
 using http::Response;
 using http::Verb;
 
-constexpr auto search_parameters = std::to_array<http::Parameter>({
-    {"q", json::schema_of<std::string>, "Words to look for everywhere."},
-    {"query", json::schema_of<std::string>, "In the Archive's own query language."},
-    {"artist", json::schema_of<std::string>, "Who played."},
-    {"venue", json::schema_of<std::string>, "Where they played."},
-    {"city", json::schema_of<std::string>, "The city it was in."},
-    {"year", json::schema_of<std::uint16_t>, "The year it was."},
-    {"date", json::schema_of<std::string>, "The day, as YYYY-MM-DD."},
-    {"date_from", json::schema_of<std::string>, "The first day, as YYYY-MM-DD."},
-    {"date_to", json::schema_of<std::string>, "The last day, as YYYY-MM-DD."},
-    {"source", json::schema_of<std::string>, "What it was recorded from."},
-    {"sort", json::schema_of<std::string>, "What the results are ordered by."},
-    {"order", json::schema_of<std::string>, "asc or desc."},
-    {"page", json::schema_of<std::uint32_t>, "From 1."},
-    {"per_page", json::schema_of<std::uint16_t>, "At most 200; 50 unless it is said."},
-});
-
-constexpr http::Operation search_operation{.summary = "Search the Archive's live music",
-                                           .parameters = search_parameters,
-                                           .answer = json::schema_of<messages::SearchResults>};
-constexpr http::Operation item_operation{.summary = "An item of the Archive and its files",
-                                         .answer = json::schema_of<messages::ItemDetails>};
-constexpr http::Operation thumbnail_operation{.summary = "The picture of an item",
-                                              .answer_type = "image/*"};
-constexpr http::Operation directory_operation{.summary = "The files of an item, by folder",
-                                              .answer = json::schema_of<messages::Directory>};
-
 /// A row its owner describes.
 constexpr ForwardedRow lasting(std::string_view pattern) {
   return {.verb = Verb::get,
@@ -58,13 +27,13 @@ constexpr ForwardedRow lasting(std::string_view pattern) {
 // clang-format off
 constexpr auto rows = std::to_array<ForwardedRow>({
     {Verb::get,  "/music/search",                   Access::catalogue, "browse", "/music", "/browse",
-     SearchType::recordings, search_operation},
+     SearchType::recordings, "Search the Archive's live music"},
     {Verb::get,  "/music/items/{identifier}",       Access::catalogue, "browse", "/music", "/browse",
-     std::nullopt, item_operation},
+     std::nullopt, "An item of the Archive and its files"},
     {Verb::get,  "/music/items/{identifier}/thumbnail", Access::catalogue, "browse", "/music", "/browse",
-     std::nullopt, thumbnail_operation},
+     std::nullopt, "The picture of an item"},
     {Verb::get,  "/music/directory/{identifier}",   Access::catalogue, "browse", "/music", "/browse",
-     std::nullopt, directory_operation},
+     std::nullopt, "The files of an item, by folder"},
 
     {Verb::get,  "/browse/search",                  Access::catalogue, "browse"},
     {Verb::get,  "/browse/items/{identifier}",      Access::catalogue, "browse"},
@@ -93,7 +62,7 @@ constexpr auto rows = std::to_array<ForwardedRow>({
 // clang-format on
 
 http::RouteInfo info_of(const ForwardedRow& row) {
-  return {row.verb, row.pattern, row.access, row.operation};
+  return {row.verb, row.pattern, row.access, {.summary = row.summary}};
 }
 
 /// What `request` asks for, as the owner calls it. A ticket has done its work here.
@@ -161,6 +130,16 @@ std::vector<http::RouteInfo> forwarded_infos() {
   for (const auto& row : rows)
     infos.push_back(info_of(row));
   return infos;
+}
+
+std::vector<http::SamePath> forwarded_paths() {
+  std::vector<http::SamePath> paths;
+  for (const auto& row : rows) {
+    if (row.here.empty()) continue;
+    auto there = std::string(row.there).append(row.pattern.substr(row.here.size()));
+    paths.push_back({std::string(row.pattern), std::move(there)});
+  }
+  return paths;
 }
 
 void Forwarding::add_to(http::Router& routes) {

@@ -3,6 +3,7 @@
 #include "gateway/core/places.hpp"
 #include "gateway/http/neighbours.hpp"
 #include "gateway/http/search_history.hpp"
+#include "http/openapi.hpp"
 #include "http/router.hpp"
 
 #include <cstddef>
@@ -24,16 +25,18 @@ struct ForwardedRow {
   std::string_view here{};
   std::string_view there{};
   std::optional<SearchType> remembered{};  ///< It is a search, and is written down as one of these.
-  http::Operation operation{};             ///< Only of what has no row of this name at its owner.
+  std::string_view summary{};              ///< Only of what has no row of this name at its owner.
   bool lasts = false;                      ///< A WebSocket or music: see Neighbour::lasting().
 };
 
-/// Every route that is passed on. A row that its owner has under the same name says nothing of
-/// itself: the owner's document describes it.
+/// Every route that is passed on. None says what it takes and gives: the owner's document does.
 [[nodiscard]] std::span<const ForwardedRow> forwarded_rows();
 
 /// The same, as rows of a router.
 [[nodiscard]] std::vector<http::RouteInfo> forwarded_infos();
+
+/// Those that have another name at their owner.
+[[nodiscard]] std::vector<http::SamePath> forwarded_paths();
 
 /// Passes requests on to the service that owns the route, and answers back.
 class Forwarding {

@@ -1,5 +1,6 @@
 #include "gateway/http/overview.hpp"
 
+#include "gateway/http/forwarding.hpp"
 #include "http/openapi.hpp"
 #include "json/decode.hpp"
 #include "json/encode.hpp"
@@ -67,7 +68,7 @@ Task<Result<std::string>> MergedDocument::document(Deadline deadline) {
   const bool all = documents.size() == replies.size() + 1;
   const http::ApiInfo info{"Tapedeck", std::string(runtime::version),
                            "Everything that Tapedeck's services can be asked."};
-  auto merged = http::merged_openapi_document(info, documents);
+  auto merged = http::merged_openapi_document(info, documents, forwarded_paths());
   if (merged && all) {
     whole_ = *merged;
     fresh_until_ = clock_.ticks() + fresh_for;

@@ -5,6 +5,7 @@
 #include "gateway/http/forwarding.hpp"
 #include "gateway/service.hpp"
 #include "identity/access_token.hpp"
+#include "json/document.hpp"
 #include "runtime/system.hpp"
 #include "service/gateway/household.hpp"
 
@@ -295,16 +296,25 @@ TEST_CASE("every route of another service is passed on by the gateway, but those
   }
 }
 
-TEST_CASE("a search under /music takes what its owner takes") {
-  const auto rows = all_rows();
-  const auto parameters = [&rows](const std::string& service, std::string_view pattern) {
-    const auto& table = rows.at(service);
-    const auto row = std::ranges::find(table, pattern, &http::RouteInfo::pattern);
-    REQUIRE(row != table.end());
-    std::vector<std::string_view> names;
-    for (const auto& parameter : row->operation.parameters)
-      names.push_back(parameter.name);
-    return names;
+TEST_CASE("the document of the gateway describes what its port answers, as its owner does") {
+  Tapedeck tapedeck;
+  REQUIRE(tapedeck.ready());
+  const auto answer = fetch(tapedeck.url("gateway") + "/openapi.json");
+  REQUIRE(answer.status == 200);
+  const auto document = json::Document::parse(answer.body);
+  REQUIRE(document);
+  const auto paths = *document->root().member("paths");
+  const auto described = [&](std::string_view path, std::string_view part) {
+    const auto found = paths.member(path);
+    REQUIRE_MESSAGE(found, path);
+    return std::string(found->member("get")->member(part)->text());
   };
-  CHECK(parameters("gateway", "/music/search") == parameters("browse", "/browse/search"));
+  for (const auto& [here, there] : gateway::forwarded_paths()) {
+    CAPTURE(here);
+    CHECK(described(here, "parameters") == described(there, "parameters"));
+    CHECK(described(here, "responses") == described(there, "responses"));
+  }
+  CHECK(described("/music/search", "parameters").contains("a band's short name"));
+  CHECK_FALSE(paths.member("/browse/catalogue"));
+  CHECK(paths.member("/internal/ended-sessions"));
 }

@@ -246,6 +246,58 @@ TEST_CASE("the gateway's document is valid and has what each service has, once")
   CHECK_FALSE(schemas.member("download_Folder"));
 }
 
+TEST_CASE("what only services may ask is in the document of its owner alone") {
+  const std::array rows{
+      RouteInfo{Verb::get, "/inside", Access::service, {.summary = "For services"}},
+      RouteInfo{Verb::get, "/outside", Access::user, {.summary = "For users"}},
+  };
+  const auto text = http::openapi_document({"download", "0.1.0", "Jobs."}, rows);
+  const auto paths_of = [&](const std::vector<http::ServiceDocument>& documents) {
+    const auto merged = http::merged_openapi_document({"Tapedeck", "0.1.0", ""}, documents);
+    REQUIRE(merged);
+    const auto document = json::Document::parse(*merged);
+    return std::string(document->root().member("paths")->text());
+  };
+  const auto others = paths_of({{"browse", sample_document()}, {"download", text}});
+  CHECK_FALSE(others.contains("/inside"));
+  CHECK(others.contains("/outside"));
+  CHECK(paths_of({{"download", text}, {"browse", sample_document()}}).contains("/inside"));
+}
+
+TEST_CASE("what is passed on takes and gives what its owner says") {
+  const std::array parameters{
+      http::Parameter{"q", &json::schema_of<std::string>, "What to look for."}};
+  const std::array own{
+      RouteInfo{Verb::get, "/music/lists", Access::user, {.summary = "Music's lists"}},
+      RouteInfo{Verb::get, "/music/gone", Access::user, {.summary = "Of one who is away"}},
+  };
+  const std::array others{
+      RouteInfo{Verb::get,
+                "/browse/lists",
+                Access::user,
+                {.summary = "All lists",
+                 .parameters = parameters,
+                 .answer = &json::schema_of<download_like::Album>}},
+  };
+  const auto merged = http::merged_openapi_document(
+      {"Tapedeck", "0.1.0", ""},
+      {{"gateway", http::openapi_document({"gateway", "0.1.0", ""}, own)},
+       {"browse", http::openapi_document({"browse", "0.1.0", ""}, others)}},
+      {{"/music/lists", "/browse/lists"}, {"/music/gone", "/browse/gone"}});
+  REQUIRE(merged);
+  CHECK(check_document(*merged) == 3);
+  const auto document = json::Document::parse(*merged);
+  const auto paths = *document->root().member("paths");
+  const auto lists = *paths.member("/music/lists")->member("get");
+  CHECK(lists.member("operationId")->string() == "get_music_lists");
+  CHECK(lists.member("summary")->string() == "Music's lists");
+  CHECK(lists.member("tags")->text() == R"(["gateway"])");
+  CHECK(lists.member("parameters")->text() ==
+        paths.member("/browse/lists")->member("get")->member("parameters")->text());
+  CHECK(lists.member("responses")->text().contains("#/components/schemas/Album"));
+  CHECK(paths.member("/music/gone")->member("get")->member("summary"));
+}
+
 TEST_CASE("what is no document cannot be merged") {
   for (const std::string text :
        {"", "[]", "{}", R"({"openapi":"3.1.0","paths":[],"components":{}})",
