@@ -1,4 +1,4 @@
-# Test everything; --all adds the long runs; a kind or a name's part: ./dev test unit
+# Test everything; --all adds the long runs; a kind or a name's part: ./dev test unit; --report archive
 source tools/dev/stage.sh
 source tools/dev/checks.sh
 source tools/dev/printed.sh
