@@ -49,7 +49,7 @@ inline constexpr auto setting_rows = std::to_array<runtime::Setting<Settings>>({
         "browse.refusal_kept", "How long it is remembered that the Archive has no such item, or takes no such search.",
         {.bounds = runtime::between(std::chrono::seconds{1}, std::chrono::days{1})}),
     runtime::setting<&Settings::stale_for>(
-        "browse.stale_for", "How old an answer may be that is given while the Archive is away.",
+        "browse.stale_for", "How old an answer may be that is given past its time, above all while the Archive is away.",
         {.bounds = runtime::between(std::chrono::days{1}, std::chrono::days{3650})}),
 });
 // clang-format on

@@ -19,9 +19,6 @@ using namespace std::chrono_literals;
 /// Longer answers are not kept on the disk: a thousand of them would fill it.
 constexpr std::size_t most_kept_bytes = std::size_t{8} << 20;
 
-/// Longer JSON is decoded on the pool, since it would hold the loop up.
-constexpr std::size_t decode_here_bytes = std::size_t{256} << 10;
-
 /// What is said when the Archive is away and did not say for how long.
 constexpr std::chrono::milliseconds come_again = 30s;
 
@@ -113,12 +110,8 @@ Task<Result<Served>> Browser::thumbnail(ItemIdentifier name, Deadline deadline) 
   return answer(std::move(key), std::move(question), deadline);
 }
 
-Task<Result<messages::Directory>> Browser::directory(ItemIdentifier name, std::string path,
-                                                     Deadline deadline) {
-  auto served = co_await item(std::move(name), deadline);
-  if (!served) co_return failure(served);
-  if (served->answer->body.size() <= decode_here_bytes) co_return read_directory(*served, path);
-  co_return co_await compute_.run(&read_directory, std::move(*served), std::move(path));
+Task<Result<messages::Directory>> Browser::directory(Served item, std::string path) {
+  return compute_.run(&read_directory, std::move(item), std::move(path));
 }
 
 Task<Result<Served>> Browser::answer(std::string key, Question question, Deadline deadline) {

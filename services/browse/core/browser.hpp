@@ -81,10 +81,9 @@ class Browser {
   /// The picture of an item; picture_of() reads it.
   Task<Result<Served>> thumbnail(ItemIdentifier name, Deadline deadline);
 
-  /// One folder of an item; an empty path is the item itself. Errors: also `not_found` for a folder
-  /// it does not have.
-  Task<Result<messages::Directory>> directory(ItemIdentifier name, std::string path,
-                                              Deadline deadline);
+  /// One folder of what item() gave; an empty path is the item itself. Errors: `not_found` for a
+  /// folder it does not have, `unavailable` when too much is computed.
+  Task<Result<messages::Directory>> directory(Served item, std::string path);
 
   /// How much is kept, and how useful that was.
   Task<Result<messages::CacheStatistics>> statistics();

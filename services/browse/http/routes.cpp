@@ -2,11 +2,15 @@
 
 #include "browse/http/catalogue_feed.hpp"
 #include "browse/http/wire.hpp"
+#include "http/conditional.hpp"
 #include "json/encode.hpp"
 #include "json/schema.hpp"
 
 #include <array>
+#include <cstdint>
 #include <memory>
+#include <optional>
+#include <string>
 #include <utility>
 
 namespace tapedeck::browse {
@@ -18,10 +22,34 @@ using http::Request;
 using http::Response;
 using http::Verb;
 
-/// A stale answer goes without a tag: its age is worth sending each time.
-Response answer_of(const Served& served) {
-  auto response = http::json(text_of(*served.answer, served.note)).fresh_for(served.fresh_for);
+/// JSON that was made of an answer. A stale one goes without a tag: its age, which is in it, is
+/// worth sending each time.
+Response made_of(const Served& served, std::string text) {
+  auto response = http::json(std::move(text)).fresh_for(served.fresh_for);
   if (served.note.status != CacheStatus::stale) response.headers().set("ETag", served.answer->tag);
+  return response;
+}
+
+Response answer_of(const Served& served) {
+  return made_of(served, text_of(*served.answer, served.note));
+}
+
+/// Whether the caller has what would be made of the answer. That there is anything at all, which is
+/// what `*` asks for, is not known before it is made.
+bool is_known(const Request& request, const Served& served) {
+  const auto known = request.header("If-None-Match");
+  if (known == "*") return false;
+  const http::Conditions conditions{.if_match = request.header("If-Match"), .if_none_match = known};
+  return http::check_conditions(conditions, {served.answer->tag, std::nullopt}) == 304;
+}
+
+/// A picture, which has no room for a note, says how old it is in a header when it is stale
+/// (RFC 9111 §5.1); of a fresh one max-age has been taken away from.
+Response picture_answer(const Served& served, std::uint16_t status) {
+  auto response = Response(status).with("ETag", served.answer->tag).fresh_for(served.fresh_for);
+  if (served.note.status == CacheStatus::stale) {
+    response.headers().set("Age", std::to_string(served.note.age_seconds.count()));
+  }
   return response;
 }
 
@@ -59,14 +87,13 @@ Task<Result<Response>> thumbnail(Desk& desk, Request request) {
   auto found = co_await desk.browser.thumbnail(std::move(*name), request.deadline());
   if (!found) co_return failure(found);
 
+  if (is_known(request, *found)) co_return picture_answer(*found, 304);
+
   auto picture = picture_of(*found->answer);
   if (!picture) co_return fail(Errc::not_found, "There is no picture of this item.");
-  auto response = http::Response(200)
-                      .with("Content-Type", picture->type)
-                      .with_body(std::move(picture->bytes))
-                      .fresh_for(found->fresh_for);
-  response.headers().set("ETag", found->answer->tag);
-  co_return response;
+  co_return picture_answer(*found, 200)
+      .with("Content-Type", picture->type)
+      .with_body(std::move(picture->bytes));
 }
 
 /// 200 the folder · 404 no such item or folder · 422 a name or path there cannot be · 502, 503, 504
@@ -77,11 +104,12 @@ Task<Result<Response>> directory(Desk& desk, Request request) {
   auto path = parse_path(request);
   if (!path) co_return failure(path);
 
-  auto found =
-      co_await desk.browser.directory(std::move(*name), std::move(*path), request.deadline());
+  auto found = co_await desk.browser.item(std::move(*name), request.deadline());
   if (!found) co_return failure(found);
+  auto folder = co_await desk.browser.directory(*found, std::move(*path));
+  if (!folder) co_return failure(folder);
 
-  co_return http::json(json::encode(*found));
+  co_return made_of(*found, json::encode(*folder));
 }
 
 /// 200 how much is cached, and how useful that was

@@ -230,6 +230,17 @@ TEST_CASE("an answer may be kept for a moment, and is confirmed without being se
   CHECK(same.body.empty());
 }
 
+TEST_CASE("a folder may be kept and is confirmed like the item it is of") {
+  BrowseDeck deck(site());
+  const auto path = "/browse/directory/" + std::string(one_track);
+  const auto first = deck.get(path);
+  REQUIRE(first.status == 200);
+  CHECK(first.headers.at("cache-control").starts_with("private, max-age="));
+  const auto tag = "If-None-Match: " + first.headers.at("etag");
+  CHECK(deck.get(path, {tag}).status == 304);
+  CHECK(deck.get(path + "?path=none", {"If-None-Match: *"}).status == 404);
+}
+
 TEST_CASE("the cache tells how useful it was, and an admin alone may clear it") {
   BrowseDeck deck(site());
   const std::string item = "/browse/items/" + std::string(one_track);
