@@ -268,9 +268,9 @@ constexpr auto json_fields(std::type_identity<ItemDetails>) {
       json::field(&ItemDetails::lineage_steps).about("The lineage, machine by machine."),
       json::field(&ItemDetails::description_html)
           .about(
-              "The description as HTML that is safe on any page: <p>, <br>, <ul>, <ol>, <li>, "
-              "<blockquote>, <b>, <i>, <u>, and <a> to the web, whose target and rel are ours; no "
-              "other tag, and nothing of the uploader's attributes but addresses."),
+              "The description as HTML that is safe on any page: paragraphs, line ends, lists, "
+              "quotations, bold, italic and underlined words, links to the web; no other tag, and "
+              "no attribute but a link's address and the target and rel it is given here."),
       json::field(&ItemDetails::stream_only)
           .about("Its lossless files are withheld by the artist's wish."),
       json::field(&ItemDetails::not_for_download).about("Why it cannot be downloaded; else empty."),

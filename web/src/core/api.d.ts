@@ -448,23 +448,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/browse/catalogue": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Every recording of the Archive, as lines of JSON with marks to go on from */
-        get: operations["get_browse_catalogue"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/browse/cache/stats": {
         parameters: {
             query?: never;
@@ -1084,7 +1067,7 @@ export interface components {
             transferer: string;
             uploader_notes: string;
             description: string;
-            /** @description The description as HTML that is safe on any page: paragraphs, lists, bold and italic words, links to the web; no other tag, and no attribute of the uploader's but addresses. */
+            /** @description The description as HTML that is safe on any page: paragraphs, line ends, lists, quotations, bold, italic and underlined words, links to the web; no other tag, and no attribute but a link's address and the target and rel it is given here. */
             description_html: string;
             runtime: string;
             collections: string[];
@@ -1335,6 +1318,8 @@ export interface components {
             /** Format: int64 */
             total_pages: number;
             results: components["schemas"]["FoundItem"][];
+            /** @description What had to be repaired to read this page. */
+            notes: components["schemas"]["ItemNote"][];
             cache: components["schemas"]["CacheNote"];
         };
         /** @enum {string} */
@@ -2004,33 +1989,33 @@ export interface operations {
     get_music_search: {
         parameters: {
             query?: {
-                /** @description Words to look for everywhere. */
+                /** @description Anything: words, "phrases", a date such as 5/8/77, a band's short name, an item's identifier or address. */
                 q?: string;
                 /** @description In the Archive's own query language. */
                 query?: string;
-                /** @description Who played. */
+                /** @description Words of the artist's name. */
                 artist?: string;
-                /** @description Where they played. */
+                /** @description Words of the venue's name. */
                 venue?: string;
-                /** @description The city it was in. */
+                /** @description Words of where the venue is. */
                 city?: string;
-                /** @description The year it was. */
+                /** @description The year of the concert. */
                 year?: number;
-                /** @description The day, as YYYY-MM-DD. */
+                /** @description The day of the concert: YYYY-MM-DD, unknown parts XX. */
                 date?: string;
-                /** @description The first day, as YYYY-MM-DD. */
+                /** @description The first day, as date. */
                 date_from?: string;
-                /** @description The last day, as YYYY-MM-DD. */
+                /** @description The last day, as date. */
                 date_to?: string;
-                /** @description What it was recorded from. */
-                source?: string;
-                /** @description What the results are ordered by. */
-                sort?: string;
-                /** @description asc or desc. */
-                order?: string;
-                /** @description From 1. */
+                /** @description Where the sound was taken, by the tapers' words. */
+                source?: components["schemas"]["SourceWord"];
+                /** @description What comes first; relevance when there are words, else downloads. */
+                sort?: components["schemas"]["SearchSort"];
+                /** @description What is usual for the sort when it is not said. */
+                order?: components["schemas"]["SortOrder"];
+                /** @description From 1; the first 10,000 results can be reached. */
                 page?: number;
-                /** @description At most 200; 50 unless it is said. */
+                /** @description 1 to 200, else 50. */
                 per_page?: number;
             };
             header?: never;
@@ -2107,7 +2092,10 @@ export interface operations {
     };
     get_music_directory_identifier: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A folder in the item; the item itself when it is not said. */
+                path?: string;
+            };
             header?: never;
             path: {
                 identifier: string;
@@ -2260,32 +2248,6 @@ export interface operations {
             };
             401: components["responses"]["Unauthenticated"];
             404: components["responses"]["NotFound"];
-            422: components["responses"]["Invalid"];
-            default: components["responses"]["Refused"];
-        };
-    };
-    get_browse_catalogue: {
-        parameters: {
-            query?: {
-                /** @description Of the last mark of a walk that broke off; the beginning when it is not said. */
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/x-ndjson": unknown;
-                };
-            };
-            401: components["responses"]["Unauthenticated"];
             422: components["responses"]["Invalid"];
             default: components["responses"]["Refused"];
         };
