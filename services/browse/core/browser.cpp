@@ -150,7 +150,11 @@ std::optional<Result<Served>> Browser::from_memory(const std::string& key,
     if (ticks >= hot->repeat_until) return std::nullopt;
     auto& counts = tally_.of(type_of(question));
     ++(is_word_on_question(hot->refusal->code) ? counts.negative : counts.failed);
-    return std::unexpected(*hot->refusal);
+    auto error = *hot->refusal;
+    if (error.code == Errc::unavailable) {
+      error.retry_after = std::chrono::ceil<std::chrono::milliseconds>(hot->repeat_until - ticks);
+    }
+    return std::unexpected(std::move(error));
   }
   const auto answer = hot->answer;
   const bool held = holds_.has(key, ticks);
@@ -320,7 +324,7 @@ Task<void> Browser::note_refusal(FlightPtr flight, Error error) {
     const auto detail = error.detail.empty() ? error.message : error.detail;
     log_.info("the Archive did not answer", {{"code", to_text(error.code)}, {"reason", detail}});
   }
-  const auto repeat = settings_.policy.repeat_for(type_of(flight->question), error.code);
+  const auto repeat = settings_.policy.repeat_for(type_of(flight->question), error);
   const auto ticks = clock_.ticks();
   if (flight->fallback) {
     holds_.put(flight->key, ticks + settings_.hold, ticks);

@@ -10,8 +10,8 @@ using namespace std::chrono_literals;
 /// Two machines that share a database disagree by less.
 constexpr std::chrono::seconds clock_slack = 1min;
 
-/// For so long nonsense is not asked for again.
-constexpr std::chrono::seconds nonsense = 30s;
+/// For so long a question that went wrong is not asked again.
+constexpr std::chrono::seconds trouble = 30s;
 
 constexpr std::chrono::seconds longest_kept = 1min;
 constexpr std::chrono::seconds longest_kept_picture = 24h;
@@ -56,10 +56,12 @@ std::chrono::seconds CachePolicy::may_keep_for(messages::CacheType type, Instant
 }
 
 std::optional<std::chrono::seconds> CachePolicy::repeat_for(messages::CacheType type,
-                                                            Errc code) const {
-  if (code == Errc::not_found || code == Errc::invalid) return refusal;
-  if (code != Errc::bad_upstream) return std::nullopt;
-  return type == messages::CacheType::thumbnail ? refusal : std::min(refusal, nonsense);
+                                                            const Error& error) const {
+  if (error.code == Errc::not_found || error.code == Errc::invalid) return refusal;
+  const bool nonsense = error.code == Errc::bad_upstream;
+  if (nonsense && type == messages::CacheType::thumbnail) return refusal;
+  const bool failing = error.code == Errc::unavailable && !error.retry_after;
+  return nonsense || failing ? std::optional(std::min(refusal, trouble)) : std::nullopt;
 }
 
 }  // namespace tapedeck::browse

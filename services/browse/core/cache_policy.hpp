@@ -52,11 +52,12 @@ struct CachePolicy {
 
   /// How long it is repeated, without asking again, that the Archive did not answer a question.
   /// Long when it spoke of the question itself: there is no such item, it takes no such search,
-  /// what it has is no picture. Half a minute for nonsense, so that many who ask are not many
-  /// requests. Nothing when it did not speak: its limiter (archive/limiter.hpp) knows when to ask
-  /// again.
+  /// what it has is no picture. Half a minute, as callers are told to wait, for nonsense, a failing
+  /// server and a connection that broke, so that many who ask are not many requests. Nothing when
+  /// the error says when to come again, or nothing came at all: the Archive's limiter
+  /// (archive/limiter.hpp) knows when to ask.
   [[nodiscard]] std::optional<std::chrono::seconds> repeat_for(messages::CacheType type,
-                                                               Errc code) const;
+                                                               const Error& error) const;
 };
 
 /// How long it has been since `made`; never below zero.

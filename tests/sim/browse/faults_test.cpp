@@ -35,17 +35,19 @@ ScriptedAnswer silence() {
   return answer;
 }
 
-/// Every asking of ask_for_ten_minutes() is a request. So it is where the Archive is there and
-/// answers at once, if badly: nothing is pressed and nothing opens, and the next answer may be a
-/// good one. Who asks at the same moment shares a request all the same.
-constexpr std::size_t each_time = 60;
+constexpr std::size_t askings = 60;
 constexpr int listeners = 5;
+
+/// As many requests as there are half minutes in ask_for_ten_minutes(). So it is where the Archive
+/// is there and answers at once, if badly: nothing is pressed and nothing opens, and the next
+/// answer may be a good one.
+constexpr std::size_t each_half_minute = 20;
 
 /// Some listeners who ask for the same every ten seconds for ten minutes; gives how often the
 /// Archive was asked.
 std::size_t ask_for_ten_minutes(BrowseWorld& world) {
   const auto before = world.asked();
-  for (std::size_t i = 0; i < each_time; ++i) {
+  for (std::size_t i = 0; i < askings; ++i) {
     for (int listener = 0; listener < listeners; ++listener)
       world.searches("barton hall");
     world.pass(10s);
@@ -73,15 +75,15 @@ TEST_CASE("every fault of the Archive costs an answer, and the Archive few reque
       {"429, in a time that is absurd", status(429, "99999999999"), Errc::unavailable, 0},
       {"429, in a time that is none", status(429, "soon"), Errc::unavailable, 9},
       {"503 after 503", status(503), Errc::unavailable, 9},
-      {"502 after 502", status(502), Errc::unavailable, each_time},
+      {"502 after 502", status(502), Errc::unavailable, each_half_minute},
       {"refused connections", refusal(), Errc::unavailable, 3},
-      {"a reset in the body", reset_in_the_body(), Errc::unavailable, each_time},
+      {"a reset in the body", reset_in_the_body(), Errc::unavailable, each_half_minute},
       {"silence", silence(), Errc::timed_out, 5},
       {"half of the JSON", json_answer(R"({"response":{"numFound":1,"docs":[)"), Errc::bad_upstream,
-       each_time},
-      {"HTML and 200", page_of_html(), Errc::bad_upstream, each_time},
+       each_half_minute},
+      {"HTML and 200", page_of_html(), Errc::bad_upstream, each_half_minute},
       {"an error and 200", json_answer(R"({"error":"[UNSUPPORTED_VALUE] no"})"), Errc::invalid, 1},
-      {"nothing and 200", json_answer(""), Errc::bad_upstream, each_time},
+      {"nothing and 200", json_answer(""), Errc::bad_upstream, each_half_minute},
   });
   for (const auto& c : cases) {
     CAPTURE(c.why);

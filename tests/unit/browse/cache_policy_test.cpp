@@ -85,23 +85,34 @@ TEST_CASE("nothing is given for longer than the operator wants, unless it is fre
         Freshness::refreshable);
 }
 
+namespace {
+
+Error error(Errc code, std::optional<std::chrono::milliseconds> retry_after = {}) {
+  return Error{code, "It went wrong.", "", retry_after, {}};
+}
+
+}  // namespace
+
 TEST_CASE("what the Archive says of the question itself is repeated for minutes") {
   for (const auto type : {CacheType::search, CacheType::item, CacheType::thumbnail}) {
-    CHECK(policy.repeat_for(type, Errc::not_found) == 5min);
-    CHECK(policy.repeat_for(type, Errc::invalid) == 5min);
-    for (const auto code :
-         {Errc::unavailable, Errc::rate_limited, Errc::timed_out, Errc::cancelled}) {
-      CAPTURE(to_text(code));
-      CHECK_FALSE(policy.repeat_for(type, code));
-    }
+    CHECK(policy.repeat_for(type, error(Errc::not_found)) == 5min);
+    CHECK(policy.repeat_for(type, error(Errc::invalid)) == 5min);
+    CHECK_FALSE(policy.repeat_for(type, error(Errc::rate_limited, 2min)));
+    CHECK_FALSE(policy.repeat_for(type, error(Errc::unavailable, 1min)));
+    CHECK_FALSE(policy.repeat_for(type, error(Errc::timed_out)));
+    CHECK_FALSE(policy.repeat_for(type, error(Errc::cancelled)));
   }
 }
 
-TEST_CASE("nonsense is repeated for a moment, and that a picture is none for minutes") {
-  CHECK(policy.repeat_for(CacheType::search, Errc::bad_upstream) == 30s);
-  CHECK(policy.repeat_for(CacheType::item, Errc::bad_upstream) == 30s);
-  CHECK(policy.repeat_for(CacheType::thumbnail, Errc::bad_upstream) == 5min);
+TEST_CASE("what went wrong is repeated for a moment, and that a picture is none for minutes") {
+  for (const auto code : {Errc::bad_upstream, Errc::unavailable}) {
+    CAPTURE(to_text(code));
+    CHECK(policy.repeat_for(CacheType::search, error(code)) == 30s);
+    CHECK(policy.repeat_for(CacheType::item, error(code)) == 30s);
+  }
+  CHECK(policy.repeat_for(CacheType::thumbnail, error(Errc::bad_upstream)) == 5min);
+  CHECK(policy.repeat_for(CacheType::thumbnail, error(Errc::unavailable)) == 30s);
   CachePolicy forgetful;
   forgetful.refusal = 1s;
-  CHECK(forgetful.repeat_for(CacheType::item, Errc::bad_upstream) == 1s);
+  CHECK(forgetful.repeat_for(CacheType::item, error(Errc::bad_upstream)) == 1s);
 }
