@@ -125,6 +125,12 @@ std::optional<std::string_view> Fields::scalar(const json::value& value) const {
   return std::nullopt;
 }
 
+void Fields::note(Repair repair, std::string_view key) const {
+  std::string path(path_);
+  if (!entry_.empty()) path.append("/").append(entry_);
+  notes_.add(repair, path, key);
+}
+
 std::vector<std::string> Fields::texts(std::string_view key) const {
   std::vector<std::string> found;
   const auto* value = find(key);

@@ -15,7 +15,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace tapedeck::archive {
@@ -44,8 +43,14 @@ class Document {
 /// Reads the fields of one JSON object with the Archive's drift, and notes what it had to repair.
 class Fields {
  public:
-  Fields(const boost::json::object& object, std::string path, Notes& notes)
-      : object_(object), path_(std::move(path)), notes_(notes) {}
+  /// The object lies at `path` ("/metadata"). All of them outlive this.
+  Fields(const boost::json::object& object, std::string_view path, Notes& notes)
+      : object_(object), path_(path), notes_(notes) {}
+
+  /// The object is the one called `entry` in the list at `path` ("/files"). The same.
+  Fields(const boost::json::object& object, std::string_view path, std::string_view entry,
+         Notes& notes)
+      : object_(object), path_(path), entry_(entry), notes_(notes) {}
 
   /// The value of `key`, or null when it is absent or null.
   [[nodiscard]] const boost::json::value* find(std::string_view key) const;
@@ -74,7 +79,7 @@ class Fields {
   /// true, "true", 1 or "1".
   [[nodiscard]] bool flag(std::string_view key) const;
 
-  void note(Repair repair, std::string_view key) const { notes_.add(repair, path_, key); }
+  void note(Repair repair, std::string_view key) const;
 
  private:
   /// The text of a single value, as first(); nothing when there is none in it, or none that may be
@@ -82,7 +87,8 @@ class Fields {
   [[nodiscard]] std::optional<std::string_view> scalar(const boost::json::value& value) const;
 
   const boost::json::object& object_;
-  std::string path_;
+  std::string_view path_;
+  std::string_view entry_;  ///< Empty when it is in no list. The two are joined by note() alone.
   Notes& notes_;
   mutable std::string kept_;  ///< What first() gave last, where the tree has no such text.
 };

@@ -72,21 +72,29 @@ void read_made_from(const Fields& fields, File& file) {
 
 /// The name of the file that is the `index`th of the list.
 Result<FileName> read_name(const json::object& object, std::size_t index, Notes& notes) {
-  const Fields fields(object, "/files/" + std::to_string(index), notes);
+  const auto entry = std::to_string(index);
+  const Fields fields(object, "/files", entry, notes);
   auto name = FileName::parse(fields.first("name"));
   if (!name) fields.note(Repair::left_out, "name");
   return name;
 }
 
-File read_file(FileName name, const Fields& fields) {
-  File file{.name = std::move(name),
-            .origin = read_origin(fields.first("source")),
-            .format = fields.text("format"),
-            .bytes = fields.count("size")};
+void read_length(const Fields& fields, File& file) {
+  const auto text = fields.first("length");
+  file.length = parse_length(text);
+  if (file.length || text.empty()) return;
+  file.is_silent = is_no_length(text);
+  if (!file.is_silent) fields.note(Repair::left_out, "length");
+}
+
+/// All but the name.
+void read_file(const Fields& fields, File& file) {
+  file.origin = read_origin(fields.first("source"));
+  file.format = fields.text("format");
+  file.bytes = fields.count("size");
   read_digests(fields, file);
   read_made_from(fields, file);
-  file.is_silent = is_no_length(fields.first("length"));
-  if (!file.is_silent) file.length = read_as(fields, "length", &parse_length);
+  read_length(fields, file);
   file.kilobits = fields.decimal("bitrate");
   file.is_private = fields.flag("private");
   file.title = fields.text("title");
@@ -94,7 +102,6 @@ File read_file(FileName name, const Fields& fields) {
   file.album = fields.text("album");
   file.creator = fields.text("creator");
   file.modified = unix_time(fields.count("mtime"));
-  return file;
 }
 
 /// The list under `key`; empty when there is none or it is no list.
@@ -116,13 +123,13 @@ void read_files(const json::array& list, Item& item) {
     }
     auto name = read_name(*object, i, item.repaired);
     if (!name) continue;
-    const Fields fields(*object, "/files/" + std::string(name->text()), item.repaired);
     if (seen.contains(name->text())) {
-      fields.note(Repair::repeated, "name");
+      item.repaired.add(Repair::repeated, "/files/" + std::string(name->text()), "name");
       continue;
     }
-    item.files.push_back(read_file(std::move(*name), fields));
-    seen.insert(item.files.back().name.text());
+    auto& file = item.files.emplace_back(File{.name = *std::move(name), .format = {}, .bytes = {}});
+    seen.insert(file.name.text());
+    read_file(Fields(*object, "/files", file.name.text(), item.repaired), file);
   }
 }
 
@@ -130,7 +137,8 @@ void read_reviews(const json::array& list, Item& item) {
   for (std::size_t i = 0; i < list.size() && i < most_reviews; ++i) {
     const auto* object = list[i].if_object();
     if (!object) continue;
-    const Fields fields(*object, "/reviews/" + std::to_string(i), item.repaired);
+    const auto entry = std::to_string(i);
+    const Fields fields(*object, "/reviews", entry, item.repaired);
     Review review{.title = fields.text("reviewtitle"),
                   .body = fields.text("reviewbody", "\n"),
                   .reviewer = fields.text("reviewer"),

@@ -75,7 +75,8 @@ std::vector<SearchHit> read_hits(const json::array& list, std::string_view path,
       notes.add(Repair::left_out, path, std::to_string(i));
       continue;
     }
-    const Fields fields(*object, std::string(path) + "/" + std::to_string(i), notes);
+    const auto entry = std::to_string(i);
+    const Fields fields(*object, path, entry, notes);
     if (auto hit = read_hit(fields)) hits.push_back(std::move(*hit));
   }
   return hits;
