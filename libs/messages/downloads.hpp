@@ -36,6 +36,16 @@ enum class WaitingFor : std::uint8_t {
 };
 BOOST_DESCRIBE_ENUM(WaitingFor, slot, archive, disk, retry_at)
 
+/// What a user may do with jobs.
+enum class JobAction : std::uint8_t {
+  pause,   ///< Stops one that is on its way; what has come of it is kept.
+  resume,  ///< Lets a paused one go on.
+  retry,   ///< Begins a failed or cancelled one anew; tries one that waits at once.
+  cancel,  ///< Ends one that is on its way; what has come of it goes.
+  remove,  ///< Forgets one that has come to its end; its file stays.
+};
+BOOST_DESCRIBE_ENUM(JobAction, pause, resume, retry, cancel, remove)
+
 /// One job: one file on its way into the vault, or there.
 struct Download {
   JobId id;
@@ -109,6 +119,34 @@ constexpr auto json_fields(std::type_identity<DownloadRequest>) {
           .about("Only say what would be downloaded."));
 }
 
+/// What POST /downloads/actions takes: an action, and the jobs it is for. Those it does not change
+/// are left alone.
+struct DownloadAction {
+  JobAction action = JobAction::pause;
+  std::optional<std::vector<JobId>> ids;
+  std::optional<std::string> archive_identifier;
+  std::optional<JobStatus> status;
+};
+BOOST_DESCRIBE_STRUCT(DownloadAction, (), (action, ids, archive_identifier, status))
+
+constexpr auto json_fields(std::type_identity<DownloadAction>) {
+  return json::fields(
+      "An action, and which of your downloads it is for: those that all the rest names, or all.",
+      json::field(&DownloadAction::action)
+          .about("What to do; downloads that it does not change are left alone."),
+      json::field(&DownloadAction::ids).items(1, 500).about("These downloads."),
+      json::field(&DownloadAction::archive_identifier)
+          .length(1, 500)
+          .about("Those of a recording: its identifier, or its address at archive.org."),
+      json::field(&DownloadAction::status).about("Those of this status."));
+}
+
+/// How many jobs were changed or removed; how they are now, GET /downloads and the socket say.
+struct DownloadsChanged {
+  std::uint64_t changed = 0;
+};
+BOOST_DESCRIBE_STRUCT(DownloadsChanged, (), (changed))
+
 /// One file that would be downloaded.
 struct PlannedDownload {
   ItemIdentifier archive_identifier;
@@ -169,7 +207,7 @@ constexpr auto json_fields(std::type_identity<DownloadPage>) {
 /// What a message of WS /ws/downloads/{user_id} is.
 enum class DownloadNews : std::uint8_t {
   snapshot,  ///< The first message: the latest jobs, at most 200.
-  queued,    ///< Jobs that were asked for together; in the shape of a snapshot.
+  queued,    ///< Jobs that were queued or changed together; in the shape of a snapshot.
   change,    ///< A job is new or has changed.
   removed,   ///< A job's row is gone.
 };

@@ -35,6 +35,12 @@ struct Desk {
   }
   Job add_one(UserId who, std::string_view file) { return add(who, {planned(file)}).front(); }
   std::optional<Job> claim(Instant now = start) { return must(store.claim(now)); }
+  std::vector<Job> act(UserId who, JobAction action, Selection which = {}) {
+    return must(store.act(who, action, std::move(which), start + 1s));
+  }
+  std::vector<Job> act(const Job& job, JobAction action) {
+    return act(job.user, action, Selection{.ids = {job.id}});
+  }
   Job find(const Job& job) { return must(store.find(job.user, job.id)); }
   bool save(Job job) { return must(store.save(std::move(job))); }
 
@@ -218,26 +224,110 @@ void does_not_save_what_was_cancelled(JobStoreStage& stage) {
   Desk desk(stage);
   desk.add_one(desk.user, "a");
   auto job = *desk.claim();
-  CHECK(desk.must(desk.store.cancel(desk.user, job.id)).status == JobStatus::downloading);
+  CHECK(desk.act(job, JobAction::cancel).at(0).status == JobStatus::cancelled);
   job.status = JobStatus::completed;
   CHECK_FALSE(desk.save(job));
   CHECK(desk.find(job).status == JobStatus::cancelled);
+}
+
+void keeps_what_a_paused_job_has(JobStoreStage& stage) {
+  Desk desk(stage);
+  desk.add(desk.user, {planned("a"), planned("b")});
+  auto job = *desk.claim();
+  job.bytes_done = 700;
+  job.etag = "\"5f-3a\"";
+  CHECK(desk.save(job));
+  CHECK(desk.act(job, JobAction::pause).at(0).bytes_done == 700);
+  CHECK(desk.act(job, JobAction::pause).empty());
+  CHECK_FALSE(desk.save(job));
+  CHECK(desk.find(job).status == JobStatus::paused);
+  CHECK_FALSE(desk.find(job).waiting_for);
+  CHECK(desk.claim()->file.text() == "b");
+  CHECK_FALSE(desk.claim());
+  CHECK(desk.must(desk.store.recover()).empty());
+
+  CHECK(desk.act(job, JobAction::resume).at(0).status == JobStatus::pending);
+  const auto again = desk.claim();
+  REQUIRE(again);
+  CHECK(again->id == job.id);
+  CHECK(again->bytes_done == 700);
+  CHECK(again->etag == job.etag);
+}
+
+void begins_failed_jobs_anew(JobStoreStage& stage) {
+  Desk desk(stage);
+  desk.add(desk.user, {planned("a"), planned("b"), planned("c")});
+  auto failing = *desk.claim();
+  failing.status = JobStatus::failed;
+  failing.bytes_done = 700;
+  failing.furthest = 700;
+  failing.restarts = 2;
+  failing.error = "Its bytes were wrong.";
+  CHECK(desk.save(failing));
+  const auto done = desk.end_next(JobStatus::completed);
+  CHECK(desk.act(done, JobAction::retry).empty());
+
+  const auto again = desk.act(failing, JobAction::retry);
+  REQUIRE(again.size() == 1);
+  CHECK(desk.find(failing).status == JobStatus::pending);
+  CHECK(desk.find(failing).bytes_done == 0);
+  CHECK(desk.find(failing).furthest == 0);
+  CHECK(desk.find(failing).restarts == 0);
+  CHECK(desk.find(failing).error.empty());
+  CHECK(desk.find(failing).expected == failing.expected);
+  CHECK(desk.find(failing).created == start + 1s);
+  CHECK(desk.claim()->file.text() == "c");
+  CHECK(desk.claim()->file.text() == "a");
+}
+
+void tries_what_waits_at_once(JobStoreStage& stage) {
+  Desk desk(stage);
+  desk.add(desk.user, {planned("a"), planned("b")});
+  auto job = *desk.claim();
+  job.status = JobStatus::pending;
+  job.waiting_for = WaitingFor::archive;
+  job.retry_at = start + 60s;
+  job.bytes_done = 700;
+  CHECK(desk.save(job));
+  const auto tried = desk.act(desk.user, JobAction::retry);
+  REQUIRE(tried.size() == 1);
+  CHECK(tried[0].id == job.id);
+  CHECK(desk.claim()->bytes_done == 700);
+}
+
+void acts_on_what_is_selected(JobStoreStage& stage) {
+  Desk desk(stage);
+  desk.add(desk.user, {planned("a"), planned("b"), planned("c", "gd78"), planned("d", "gd78")});
+  desk.add_one(desk.other, "a");
+  const auto done = desk.end_next(JobStatus::completed);
+  const Selection gd78{.item = *ItemIdentifier::parse("gd78")};
+  CHECK(desk.act(desk.user, JobAction::pause, gd78).size() == 2);
+  CHECK(desk.act(desk.user, JobAction::resume, Selection{.status = JobStatus::pending}).empty());
+  CHECK(desk.act(desk.user, JobAction::cancel).size() == 3);
+  CHECK(
+      desk.act(desk.user, JobAction::remove, Selection{.status = JobStatus::completed}).at(0).id ==
+      done.id);
+  CHECK(desk.act(desk.user, JobAction::remove).size() == 3);
+  CHECK(desk.must(desk.store.list(desk.user, JobFilter())).total == 0);
+  CHECK(desk.must(desk.store.list(desk.other, JobFilter())).total == 1);
 }
 
 void leaves_ended_jobs_as_they_are(JobStoreStage& stage) {
   Desk desk(stage);
   desk.add_one(desk.user, "a");
   const auto job = desk.end_next(JobStatus::completed);
-  CHECK(desk.must(desk.store.cancel(desk.user, job.id)).status == JobStatus::completed);
+  for (const auto action :
+       {JobAction::pause, JobAction::resume, JobAction::retry, JobAction::cancel})
+    CHECK(desk.act(job, action).empty());
   CHECK(desk.find(job).status == JobStatus::completed);
 }
 
 void removes_only_ended_jobs(JobStoreStage& stage) {
   Desk desk(stage);
   const auto job = desk.add_one(desk.user, "a");
-  CHECK(desk.error_of(desk.store.remove(desk.user, job.id)) == Errc::conflict);
+  CHECK(desk.act(job, JobAction::remove).empty());
   desk.end_next(JobStatus::completed);
-  CHECK(desk.must(desk.store.remove(desk.user, job.id)).id == job.id);
+  CHECK(desk.act(job, JobAction::remove).at(0).id == job.id);
   CHECK(desk.error_of(desk.store.find(desk.user, job.id)) == Errc::not_found);
 }
 
@@ -245,8 +335,10 @@ void shows_nobody_anothers_jobs(JobStoreStage& stage) {
   Desk desk(stage);
   const auto job = desk.add_one(desk.user, "a");
   CHECK(desk.error_of(desk.store.find(desk.other, job.id)) == Errc::not_found);
-  CHECK(desk.error_of(desk.store.cancel(desk.other, job.id)) == Errc::not_found);
-  CHECK(desk.error_of(desk.store.remove(desk.other, job.id)) == Errc::not_found);
+  const Selection it{.ids = {job.id}};
+  CHECK(desk.act(desk.other, JobAction::cancel, it).empty());
+  CHECK(desk.act(desk.other, JobAction::cancel).empty());
+  CHECK(desk.find(job).status == JobStatus::pending);
   CHECK(desk.must(desk.store.list(desk.other, JobFilter())).total == 0);
   CHECK(desk.must(desk.store.latest(desk.other, 10)).empty());
 }
@@ -324,6 +416,18 @@ void recovers_after_a_death(JobStoreStage& stage) {
   REQUIRE(stage.wait_for(desk.store.forget_part(second.id)));
   CHECK(desk.must(desk.store.recover()).empty());
   CHECK(desk.find(second).bytes_done == 0);
+  CHECK_FALSE(desk.find(second).has_part);
+}
+
+void remembers_a_part_of_which_nothing_was_flushed(JobStoreStage& stage) {
+  Desk desk(stage);
+  desk.add(desk.user, {planned("a"), planned("b")});
+  const auto job = *desk.claim();
+  CHECK(job.has_part);
+  desk.act(desk.user, JobAction::cancel);
+  const auto leftovers = desk.must(desk.store.recover());
+  REQUIRE(leftovers.size() == 1);
+  CHECK(leftovers[0].id == job.id);
 }
 
 // clang-format off
@@ -338,6 +442,10 @@ constexpr auto promises = std::to_array<JobStorePromise>({
     {"it hands one file out to one user at a time",         hands_a_file_out_once},
     {"it saves how far a job has come",                     saves_how_far_a_job_has_come},
     {"it does not save a job that was cancelled",           does_not_save_what_was_cancelled},
+    {"it keeps what a paused job has",                      keeps_what_a_paused_job_has},
+    {"it begins failed jobs anew",                          begins_failed_jobs_anew},
+    {"it tries at once what waits",                         tries_what_waits_at_once},
+    {"it acts on the jobs that are selected",               acts_on_what_is_selected},
     {"it leaves ended jobs as they are",                    leaves_ended_jobs_as_they_are},
     {"it removes only jobs that have ended",                removes_only_ended_jobs},
     {"it shows nobody another's jobs",                      shows_nobody_anothers_jobs},
@@ -345,6 +453,7 @@ constexpr auto promises = std::to_array<JobStorePromise>({
     {"it gives the latest jobs, those at work first",       gives_the_latest_jobs},
     {"it finds a finished copy by its digest",              finds_a_finished_copy},
     {"it recovers after a death",                           recovers_after_a_death},
+    {"it remembers a part of which nothing was flushed",    remembers_a_part_of_which_nothing_was_flushed},
 });
 // clang-format on
 

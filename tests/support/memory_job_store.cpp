@@ -129,6 +129,7 @@ Task<Result<std::optional<Job>>> MemoryJobStore::claim(Instant now) {
   first->retry_at = std::nullopt;
   first->error.clear();
   if (!first->started) first->started = now;
+  first->has_part = true;
   co_return std::optional<Job>(*first);
 }
 
@@ -157,25 +158,20 @@ Task<Result<bool>> MemoryJobStore::save(Job job) {
   co_return true;
 }
 
-Task<Result<Job>> MemoryJobStore::cancel(UserId user, JobId id) {
-  auto* job = found(user, id);
-  if (job == nullptr) co_return no_such_job();
-  const Job before = *job;
-  if (is_active(job->status)) {
-    job->status = JobStatus::cancelled;
-    job->waiting_for = std::nullopt;
-    job->retry_at = std::nullopt;
+Task<Result<std::vector<Job>>> MemoryJobStore::act(UserId user, JobAction action, Selection which,
+                                                   Instant now) {
+  std::vector<Job> changed;
+  for (auto& job : jobs) {
+    if (job.user != user || !which.has(job) || !changes(action, job)) continue;
+    if (changed.size() == most_at_once) break;
+    job = after(action, std::move(job), ++last_order_, now);
+    changed.push_back(job);
   }
-  co_return before;
-}
-
-Task<Result<Job>> MemoryJobStore::remove(UserId user, JobId id) {
-  const auto* job = found(user, id);
-  if (job == nullptr) co_return no_such_job();
-  if (is_active(job->status)) co_return fail(Errc::conflict, "The download is on its way.");
-  const Job gone = *job;
-  std::erase_if(jobs, [&](const Job& other) { return other.id == id; });
-  co_return gone;
+  if (action != JobAction::remove) co_return changed;
+  std::erase_if(jobs, [&](const Job& job) {
+    return std::ranges::find(changed, job.id, &Job::id) != changed.end();
+  });
+  co_return changed;
 }
 
 Task<Result<std::optional<Job>>> MemoryJobStore::finished(ItemIdentifier item,
@@ -199,7 +195,7 @@ Task<Result<std::vector<Job>>> MemoryJobStore::recover() {
       job.waiting_for = WaitingFor::slot;
       job.retry_at = std::nullopt;
     }
-    if (!is_active(job.status) && job.status != JobStatus::completed && job.bytes_done > 0) {
+    if (!is_active(job.status) && job.status != JobStatus::completed && job.has_part) {
       ended.push_back(job);
     }
   }
@@ -212,6 +208,7 @@ Task<Result<void>> MemoryJobStore::forget_part(JobId id) {
     if (job.id == id && ended) {
       job.bytes_done = 0;
       job.etag.clear();
+      job.has_part = false;
     }
   }
   co_return Result<void>();

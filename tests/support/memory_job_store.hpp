@@ -21,8 +21,8 @@ class MemoryJobStore final : public download::JobStore {
   Task<Result<std::optional<Job>>> claim(Instant now) override;
   Task<Result<std::optional<Instant>>> next_due(Instant now) override;
   Task<Result<bool>> save(Job job) override;
-  Task<Result<Job>> cancel(UserId user, JobId id) override;
-  Task<Result<Job>> remove(UserId user, JobId id) override;
+  Task<Result<std::vector<Job>>> act(UserId user, download::JobAction action,
+                                     download::Selection which, Instant now) override;
   Task<Result<std::optional<Job>>> finished(ItemIdentifier item, archive::FileName file,
                                             download::Expected expected) override;
   Task<Result<std::vector<Job>>> recover() override;

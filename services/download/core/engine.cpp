@@ -113,8 +113,7 @@ Task<void> Engine::work(Job job) {
 Task<void> Engine::settle(Transfer& transfer, Transfer::Step step) {
   Job& job = transfer.job();
   if (transfer.interrupted()) {
-    if (step) co_await take_back(transfer);
-    co_await discard(job);
+    co_await leave(transfer, step.has_value());
     co_return;
   }
   if (!step && step.error().kind == Verdict::Kind::stop) co_return;
@@ -123,6 +122,7 @@ Task<void> Engine::settle(Transfer& transfer, Transfer::Step step) {
     job.completed = ground_.clock.now();
     job.error.clear();
     job.failures = job.restarts = 0;
+    job.has_part = false;
     if (job.expected.bytes) job.bytes_done = *job.expected.bytes;
     silent_items_.clear();
   } else {
@@ -138,13 +138,26 @@ Task<void> Engine::close(Transfer& transfer) {
   Job& job = transfer.job();
   auto saved = co_await save_for_sure(job);
   if (!saved) co_return;
-  if (!*saved) {  // cancelled at the last moment
-    if (job.status == JobStatus::completed) co_await take_back(transfer);
-    co_await discard(job);
+  if (!*saved) {  // taken from it at the last moment
+    co_await leave(transfer, job.status == JobStatus::completed);
     co_return;
   }
   ground_.watchers.changed(job);
   if (job.status == JobStatus::failed) co_await discard(job);
+}
+
+/// Ends a try whose job was taken from it. A cancelled one's part goes; of one that is paused, or
+/// was asked for again meanwhile, all stays: its next try finds the part, or the whole file.
+Task<void> Engine::leave(Transfer& transfer, bool has_file) {
+  const Job& job = transfer.job();
+  auto row = co_await ground_.store.find(job.user, job.id);
+  if (!row && row.error().code != Errc::not_found) {
+    log_.warning("row not read", {{"job", job.id.text()}, {"why", row.error().detail}});
+    co_return;  // what is left of a cancelled job is removed at the next start
+  }
+  if (row && is_active(row->status)) co_return;
+  if (has_file) co_await take_back(transfer);
+  co_await discard(job);
 }
 
 /// Removes the file of a job that was cancelled when it had just got its name. A file that was
@@ -182,9 +195,14 @@ Task<void> Engine::interrupt(Job cancelled) {
   const auto found = at_work_.find(cancelled.id);
   if (found != at_work_.end()) {
     found->second->interrupt();
-  } else if (cancelled.bytes_done > 0) {
+  } else if (cancelled.has_part) {
     co_await discard(std::move(cancelled));
   }
+}
+
+void Engine::suspend(JobId paused) {
+  const auto found = at_work_.find(paused);
+  if (found != at_work_.end()) found->second->interrupt();
 }
 
 /// When one job meets an Archive or a vault that is away, the others would, too. What one job alone

@@ -49,6 +49,9 @@ class Engine {
   /// the part now when it was not at work.
   Task<void> interrupt(Job cancelled);
 
+  /// The job was paused in the store: ends its transfer soon. Its part stays.
+  void suspend(JobId paused);
+
  private:
   struct AtWork;
 
@@ -58,6 +61,7 @@ class Engine {
   Task<void> work(Job job);
   Task<void> settle(Transfer& transfer, Transfer::Step step);
   Task<void> close(Transfer& transfer);
+  Task<void> leave(Transfer& transfer, bool has_file);
   Task<void> take_back(Transfer& transfer);
   Task<Result<bool>> save_for_sure(Job job);
   Task<void> discard(Job job);

@@ -60,6 +60,7 @@ struct Job {
   std::uint64_t bytes_done = 0;  ///< So much of the part has been flushed to the disk.
   std::string etag{};            ///< Of the file those bytes belong to; empty when unknown.
   std::uint64_t furthest = 0;    ///< The most bytes of it that any try came to.
+  bool has_part = false;         ///< A part may lie in the vault, if only an empty one.
   std::uint32_t failures = 0;    ///< Tries in a row that came no further.
   std::uint32_t restarts = 0;    ///< How often it began anew because its bytes were wrong.
 

@@ -2,6 +2,7 @@
 
 #include "async/task.hpp"
 #include "base/result.hpp"
+#include "download/core/action.hpp"
 #include "download/core/job.hpp"
 #include "download/core/vault_path.hpp"
 
@@ -106,10 +107,13 @@ struct JobPage {
 /// The durable queue.
 ///
 /// Errors of all: `unavailable`, `storage_full`, `storage`. What a call has answered survives the
-/// death of the program; and a power cut, too, if it was add(), cancel(), remove() or the save() of
-/// a job that has come to its end.
+/// death of the program; and a power cut, too, if it was add(), act() or the save() of a job that
+/// has come to its end.
 class JobStore {
  public:
+  /// How many jobs one act() changes.
+  static constexpr std::size_t most_at_once = 10'000;
+
   virtual ~JobStore() = default;
 
   /// Puts the files at the end of the queue, and gives the job of each, in their order. A file the
@@ -138,16 +142,14 @@ class JobStore {
   virtual Task<Result<std::optional<Instant>>> next_due(Instant now) = 0;
 
   /// Writes down how far a claimed job has come, and what became of it. False, and nothing written,
-  /// when it is no longer at work: its user has cancelled it.
+  /// when it is no longer at work: its user has cancelled or paused it.
   virtual Task<Result<bool>> save(Job job) = 0;
 
-  /// Makes an active job cancelled; gives it as it was before. A job that has come to its end stays
-  /// as it is. Errors also: `not_found`.
-  virtual Task<Result<Job>> cancel(UserId user, JobId id) = 0;
-
-  /// Removes the row of a job that has come to its end.
-  /// Errors also: `not_found`, `conflict` when the job is active.
-  virtual Task<Result<Job>> remove(UserId user, JobId id) = 0;
+  /// Does something to those of a user's jobs that it changes, at most `most_at_once`, all or none;
+  /// gives them as they are now, and removed ones as they were. A job that begins anew does so at
+  /// the end of the queue.
+  virtual Task<Result<std::vector<Job>>> act(UserId user, JobAction action, Selection which,
+                                             Instant now) = 0;
 
   /// A completed job of anybody for the same file with the same digest.
   virtual Task<Result<std::optional<Job>>> finished(ItemIdentifier item, archive::FileName file,
@@ -173,7 +175,7 @@ class JobWatcher {
   /// Its row is gone.
   virtual void removed(const Job& job) = 0;
 
-  /// Jobs of one user that were asked for in one request; each is heard by changed() unless the
+  /// Jobs of one user that one request has queued or changed; each is heard by changed() unless the
   /// watcher has something better to do with all of them at once.
   virtual void queued(const std::vector<Job>& jobs) {
     for (const auto& job : jobs)

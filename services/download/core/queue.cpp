@@ -32,6 +32,22 @@ std::unexpected<Error> nothing_of(const Requested& requested) {
   return fail_fields(first.reason, {{path, first.reason}});
 }
 
+/// Whether a job that an action does not change is as the action would have it.
+bool is_as_wanted(JobAction action, const Job& job) {
+  switch (action) {
+    case JobAction::pause:
+      return job.status == JobStatus::paused;
+    case JobAction::resume:
+    case JobAction::retry:
+      return is_active(job.status);
+    case JobAction::cancel:
+      return true;  // it came to its end first
+    case JobAction::remove:
+      return false;
+  }
+  return false;
+}
+
 }  // namespace
 
 Task<Result<Requested>> Queue::request(UserId user, Wanted wanted, bool dry_run,
@@ -105,40 +121,97 @@ Task<std::vector<JobId>> Queue::lost(std::vector<Job> jobs) {
   co_return ids;
 }
 
+Task<Result<std::uint64_t>> Queue::act(UserId user, JobAction action, Selection which) {
+  std::uint64_t count = 0;
+  for (;;) {
+    auto changed = co_await act_at_once(user, action, which);
+    if (!changed) co_return failure(changed);
+    count += changed->size();
+    if (changed->size() < JobStore::most_at_once) co_return count;
+  }
+}
+
+Task<Result<Job>> Queue::act_on(UserId user, JobId id, JobAction action) {
+  Selection one;
+  one.ids.push_back(id);
+  auto changed = co_await act_at_once(user, action, std::move(one));
+  if (!changed) co_return failure(changed);
+  if (!changed->empty()) co_return std::move(changed->front());
+  auto job = co_await ground_.store.find(user, id);
+  if (job && !is_as_wanted(action, *job)) {
+    co_return fail(Errc::conflict, is_active(job->status)
+                                       ? "The download is on its way; cancel it first."
+                                       : "The download has come to its end.");
+  }
+  co_return job;
+}
+
+/// One round of act().
+Task<Result<std::vector<Job>>> Queue::act_at_once(UserId user, JobAction action, Selection which) {
+  auto changed = co_await ground_.store.act(user, action, std::move(which), ground_.clock.now());
+  if (changed && !changed->empty()) co_await carry_out(action, *changed);
+  co_return changed;
+}
+
+/// Lets the listeners and the engine know what became of some jobs.
+Task<void> Queue::carry_out(JobAction action, std::vector<Job> jobs) {
+  if (action == JobAction::remove) {
+    for (const auto& job : jobs)
+      ground_.watchers.removed(job);
+    co_return;
+  }
+  ground_.watchers.queued(jobs);
+  if (action == JobAction::resume || action == JobAction::retry) engine_.wake();
+  for (auto& job : jobs) {
+    if (action == JobAction::pause) engine_.suspend(job.id);
+    if (action == JobAction::cancel) co_await engine_.interrupt(std::move(job));
+  }
+}
+
+Task<Result<std::uint64_t>> Queue::clear(UserId user, Selection which, bool files) {
+  if (files) {
+    // A vault that is not there is found out before the rows are gone.
+    auto there = co_await ground_.vault.room();
+    if (!there) co_return failure(there);
+  }
+  std::uint64_t count = 0;
+  for (;;) {
+    auto removed = co_await act_at_once(user, JobAction::remove, which);
+    if (!removed) co_return failure(removed);
+    count += removed->size();
+    const bool all = removed->size() < JobStore::most_at_once;
+    if (files) {
+      auto gone = co_await take_away(*std::move(removed));
+      if (!gone) co_return failure(gone);
+    }
+    if (all) co_return count;
+  }
+}
+
+/// Removes the finished files of jobs whose rows are gone. The row goes first: a file without a row
+/// costs room, a row without its file is a lie.
+Task<Result<void>> Queue::take_away(std::vector<Job> jobs) {
+  for (const auto& job : jobs) {
+    if (job.status != JobStatus::completed) continue;
+    auto gone = co_await ground_.vault.remove(VaultPath(job.user, job.item, job.file));
+    if (!gone) co_return gone;
+  }
+  co_return Result<void>();
+}
+
 Task<Result<std::optional<Job>>> Queue::remove(UserId user, JobId id, bool files) {
   auto job = co_await ground_.store.find(user, id);
   if (!job) co_return failure(job);
-  if (is_active(job->status)) co_return co_await cancel(user, id);
-
-  const VaultPath path(job->user, job->item, job->file);
-  const bool take_away = files && job->status == JobStatus::completed;
-  if (take_away) {
-    // A vault that is not there is found out before the row is gone.
-    auto there = co_await ground_.vault.size(path);
-    if (!there) co_return failure(there);
+  if (is_active(job->status)) {
+    auto cancelled = co_await act_on(user, id, JobAction::cancel);
+    if (!cancelled) co_return failure(cancelled);
+    co_return std::optional(*std::move(cancelled));
   }
-  // The row first: a file without a row costs room, a row without its file is a lie.
-  auto removed = co_await ground_.store.remove(user, id);
-  if (!removed) co_return failure(removed);
-  ground_.watchers.removed(*removed);
-  if (take_away) {
-    auto gone = co_await ground_.vault.remove(path);
-    if (!gone) co_return failure(gone);
-  }
+  Selection one;
+  one.ids.push_back(id);
+  auto cleared = co_await clear(user, std::move(one), files);
+  if (!cleared) co_return failure(cleared);
   co_return std::optional<Job>();
-}
-
-Task<Result<std::optional<Job>>> Queue::cancel(UserId user, JobId id) {
-  auto before = co_await ground_.store.cancel(user, id);
-  if (!before) co_return failure(before);
-  Job job = std::move(*before);
-  if (!is_active(job.status)) co_return std::optional(std::move(job));  // it came to its end first
-  job.status = JobStatus::cancelled;
-  job.waiting_for.reset();
-  job.retry_at.reset();
-  ground_.watchers.changed(job);
-  co_await engine_.interrupt(job);
-  co_return std::optional(std::move(job));
 }
 
 }  // namespace tapedeck::download

@@ -45,6 +45,18 @@ class Queue {
     return ground_.store.latest(user, most);
   }
 
+  /// Does something to those of a user's jobs that it changes; gives how many they were. All who
+  /// listen hear of them. Errors: those of the store, after which some of very many may be changed.
+  Task<Result<std::uint64_t>> act(UserId user, JobAction action, Selection which);
+
+  /// Does something to one job; gives it as it is then. A job that is as wanted already stays so.
+  /// Errors: as find(); `conflict` when it has come to an end that the action is not for.
+  Task<Result<Job>> act_on(UserId user, JobId id, JobAction action);
+
+  /// Removes the rows of ended jobs, and with `files` their finished files; gives how many.
+  /// Errors: those of the store; those of the vault, before any row is gone when it is not there.
+  Task<Result<std::uint64_t>> clear(UserId user, Selection which, bool files);
+
   /// Cancels an active job and gives it; removes the row of another, and gives nothing. With
   /// `files` the finished file goes, too. Errors as find().
   Task<Result<std::optional<Job>>> remove(UserId user, JobId id, bool files);
@@ -58,7 +70,9 @@ class Queue {
   Task<Result<void>> enqueue(UserId user, Requested& requested);
   void announce(const std::vector<Job>& jobs);
   Task<std::vector<JobId>> lost(std::vector<Job> jobs);
-  Task<Result<std::optional<Job>>> cancel(UserId user, JobId id);
+  Task<Result<std::vector<Job>>> act_at_once(UserId user, JobAction action, Selection which);
+  Task<void> carry_out(JobAction action, std::vector<Job> jobs);
+  Task<Result<void>> take_away(std::vector<Job> jobs);
 
   Ground ground_;
   Engine& engine_;

@@ -28,7 +28,7 @@ void Transfer::interrupt() {
 Task<Transfer::Step> Transfer::run() {
   auto step = co_await learn();
   if (step) step = co_await look_at_hand();
-  if (step && at_hand_ && job_.bytes_done > 0) {
+  if (step && at_hand_) {
     auto dropped = co_await ground_.vault.drop_part(path_);
     if (!dropped) co_return trouble(Side::vault, std::move(dropped).error());
   }

@@ -53,7 +53,7 @@ class Transfer final : private archive::Sink {
   /// still to be written.
   Task<Step> run();
 
-  /// Its user has cancelled the job: ends run() soon.
+  /// Its user has cancelled or paused the job: ends run() soon.
   void interrupt();
 
   [[nodiscard]] bool interrupted() const noexcept { return interrupted_; }

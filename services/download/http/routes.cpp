@@ -96,6 +96,61 @@ Task<Result<Response>> remove_download(Queue& queue, Request request) {
   co_return http::json(json::encode(wire::download_of(**cancelled))).never_kept();
 }
 
+/// What the three ways to change one job have in common.
+Task<Result<Response>> act_on(Queue& queue, Request request, JobAction action) {
+  auto user = user_of(request);
+  if (!user) co_return failure(user);
+  auto id = job_id_of(request);
+  if (!id) co_return failure(id);
+
+  auto job = co_await queue.act_on(*user, *id, action);
+  if (!job) co_return failure(job);
+  co_return http::json(json::encode(wire::download_of(*job))).never_kept();
+}
+
+/// 200 the job, paused · 404 as one_download() · 409 it has come to its end
+Task<Result<Response>> pause_download(Queue& queue, Request request) {
+  return act_on(queue, std::move(request), JobAction::pause);
+}
+
+/// 200 the job, on its way again · 404 as one_download() · 409 it has come to its end
+Task<Result<Response>> resume_download(Queue& queue, Request request) {
+  return act_on(queue, std::move(request), JobAction::resume);
+}
+
+/// 200 the job, queued anew · 404 as one_download() · 409 it is completed
+Task<Result<Response>> retry_download(Queue& queue, Request request) {
+  return act_on(queue, std::move(request), JobAction::retry);
+}
+
+/// 200 how many jobs were changed · 400 no JSON · 422 a bad selection
+Task<Result<Response>> act_on_downloads(Queue& queue, Request request) {
+  auto user = user_of(request);
+  if (!user) co_return failure(user);
+  auto body = json::decode<messages::DownloadAction>(request.body());
+  if (!body) co_return failure(body);
+  auto which = wire::selection_of(*body);
+  if (!which) co_return failure(which);
+
+  auto changed = co_await queue.act(*user, body->action, *std::move(which));
+  if (!changed) co_return failure(changed);
+  co_return http::json(json::encode(messages::DownloadsChanged{*changed})).never_kept();
+}
+
+/// 200 how many rows are gone · 422 a bad parameter · 503 the vault is not there
+Task<Result<Response>> clear_downloads(Queue& queue, Request request) {
+  auto user = user_of(request);
+  if (!user) co_return failure(user);
+  auto which = wire::parse_ended(request);
+  if (!which) co_return failure(which);
+  auto files = wire::parse_switch(request, "files");
+  if (!files) co_return failure(files);
+
+  auto removed = co_await queue.clear(*user, *std::move(which), *files);
+  if (!removed) co_return failure(removed);
+  co_return http::json(json::encode(messages::DownloadsChanged{*removed})).never_kept();
+}
+
 /// 101 the caller's jobs as they change · 403 another user's · 426 no WebSocket was asked for
 Task<Result<Response>> watch_downloads(Lobby& lobby, Request request) {
   auto user = user_of(request);
@@ -119,6 +174,12 @@ constexpr auto remove_parameters = std::to_array<http::Parameter>({
     {"files", json::schema_of<bool>, "Whether a finished file is removed from the vault, too."},
 });
 
+constexpr auto clear_parameters = std::to_array<http::Parameter>({
+    {"status", json::schema_of<JobStatus>, "Those that are completed, failed or cancelled; must be named."},
+    {"archive_identifier", json::schema_of<ItemIdentifier>, "Only those of this item."},
+    {"files", json::schema_of<bool>, "Whether the finished files are removed from the vault, too."},
+});
+
 constexpr auto rows = std::to_array<http::Route<Queue>>({
     {Verb::post, "/downloads", Access::user, request_downloads,
      {.summary = "Downloads a file, a recording, or several",
@@ -127,6 +188,21 @@ constexpr auto rows = std::to_array<http::Route<Queue>>({
     {Verb::get, "/downloads", Access::user, list_downloads,
      {.summary = "Your downloads, those asked for last first",
       .parameters = list_parameters, .answer = json::schema_of<messages::DownloadPage>}},
+    {Verb::del, "/downloads", Access::user, clear_downloads,
+     {.summary = "Removes downloads that have come to their end from the list",
+      .parameters = clear_parameters, .answer = json::schema_of<messages::DownloadsChanged>}},
+    {Verb::post, "/downloads/actions", Access::user, act_on_downloads,
+     {.summary = "Pauses, resumes, retries, cancels or removes several downloads",
+      .body = json::schema_of<messages::DownloadAction>,
+      .answer = json::schema_of<messages::DownloadsChanged>}},
+    {Verb::post, "/downloads/{download_id}/pause", Access::user, pause_download,
+     {.summary = "Stops a download for a while; what has come is kept",
+      .answer = json::schema_of<messages::Download>}},
+    {Verb::post, "/downloads/{download_id}/resume", Access::user, resume_download,
+     {.summary = "Lets a paused download go on", .answer = json::schema_of<messages::Download>}},
+    {Verb::post, "/downloads/{download_id}/retry", Access::user, retry_download,
+     {.summary = "Begins a failed or cancelled download anew; tries one that waits at once",
+      .answer = json::schema_of<messages::Download>}},
     {Verb::get, "/downloads/{download_id}", Access::user, one_download,
      {.summary = "One of your downloads", .answer = json::schema_of<messages::Download>}},
     {Verb::del, "/downloads/{download_id}", Access::user, remove_download,

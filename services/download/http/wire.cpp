@@ -1,5 +1,6 @@
 #include "download/http/wire.hpp"
 
+#include "archive/item_address.hpp"
 #include "json/words.hpp"
 
 #include <charconv>
@@ -111,6 +112,30 @@ Result<JobFilter> parse_filter(const http::Request& request) {
   }
   if (!errors.empty()) return fail_fields("The list cannot be asked for so.", std::move(errors));
   return filter;
+}
+
+Result<Selection> selection_of(const messages::DownloadAction& action) {
+  Selection which{.status = action.status};
+  if (action.ids) which.ids = *action.ids;
+  if (action.archive_identifier) {
+    auto item = archive::parse_identifier_or_address(*action.archive_identifier);
+    if (!item) {
+      return fail_fields("The action cannot be taken so.",
+                         {{"/archive_identifier", item.error().message}});
+    }
+    which.item = *std::move(item);
+  }
+  return which;
+}
+
+Result<Selection> parse_ended(const http::Request& request) {
+  auto filter = parse_filter(request);
+  if (!filter) return failure(filter);
+  if (!filter->status || is_active(*filter->status)) {
+    return fail_fields("The list cannot be cleared so.",
+                       {{"status", "must be completed, failed or cancelled"}});
+  }
+  return Selection{.item = std::move(filter->item), .status = filter->status};
 }
 
 Result<bool> parse_switch(const http::Request& request, std::string_view name) {

@@ -22,6 +22,13 @@ namespace tapedeck::download::wire {
 /// Errors: `invalid`, naming every parameter at fault.
 [[nodiscard]] Result<JobFilter> parse_filter(const http::Request& request);
 
+/// The jobs that a request acts on. Errors: `invalid`, naming what is at fault.
+[[nodiscard]] Result<Selection> selection_of(const messages::DownloadAction& action);
+
+/// `status`, of jobs that have come to their end, and `archive_identifier` of a query.
+/// Errors: `invalid`; also when no status is named: nobody clears a whole list by leaving it out.
+[[nodiscard]] Result<Selection> parse_ended(const http::Request& request);
+
 /// A parameter that is a word for yes or no; no when it is not there. Errors: `invalid`.
 [[nodiscard]] Result<bool> parse_switch(const http::Request& request, std::string_view name);
 

@@ -14,7 +14,7 @@
 #define TAPEDECK_JOB_COLUMNS                                                                \
   "d.id, d.user_id, d.archive_identifier, d.filename, d.title, d.format, d.queue_order, "   \
   "d.status, d.waiting_for, d.retry_at, d.file_size, d.sha1, d.md5, d.bytes_done, d.etag, " \
-  "d.furthest, d.failures, d.restarts, d.created_at, d.started_at, "                        \
+  "d.furthest, d.has_part, d.failures, d.restarts, d.created_at, d.started_at, "            \
   "d.download_completed_at, d.error_message "
 
 namespace tapedeck::download {
@@ -37,6 +37,7 @@ struct JobRow {
   std::uint64_t bytes_done;
   std::string etag;
   std::uint64_t furthest;
+  std::uint32_t has_part;
   std::uint32_t failures;
   std::uint32_t restarts;
   Instant created_at;
@@ -47,8 +48,8 @@ struct JobRow {
 BOOST_DESCRIBE_STRUCT(JobRow, (),
                       (id, user_id, archive_identifier, filename, title, format, queue_order,
                        status, waiting_for, retry_at, file_size, sha1, md5, bytes_done, etag,
-                       furthest, failures, restarts, created_at, started_at, download_completed_at,
-                       error_message))
+                       furthest, has_part, failures, restarts, created_at, started_at,
+                       download_completed_at, error_message))
 
 [[nodiscard]] Job job_of(JobRow row);
 

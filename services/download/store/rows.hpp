@@ -22,12 +22,18 @@ Result<std::vector<Job>> latest(database::Connection& db, const UserId& user,
 Result<std::optional<Job>> claim(database::Connection& db, const Instant& now);
 Result<std::optional<Instant>> next_due(database::Connection& db, const Instant& now);
 Result<bool> save(database::Connection& db, const Job& job);
-Result<Job> cancel(database::Connection& db, const UserId& user, const JobId& id);
-Result<Job> remove(database::Connection& db, const UserId& user, const JobId& id);
+Result<std::vector<Job>> act(database::Connection& db, const UserId& user, const JobAction& action,
+                             const Selection& which, const Instant& now);
 Result<std::optional<Job>> finished(database::Connection& db, const ItemIdentifier& item,
                                     const archive::FileName& file, const Expected& expected);
 Result<std::vector<Job>> recover(database::Connection& db);
 Result<bool> forget_part(database::Connection& db, const JobId& id);
+
+/// The last place in the queue that is taken; 0 when none is.
+Result<std::uint64_t> last_in_order(database::Connection& db);
+
+/// Writes all of a job that may change.
+Result<void> rewrite(database::Connection& db, const Job& job);
 
 /// Whether any job has bytes in the vault: for telling one that is not mounted from a new one.
 Result<bool> any_in_vault(database::Connection& db);

@@ -22,6 +22,7 @@ Job job_of(JobRow row) {
           .bytes_done = row.bytes_done,
           .etag = std::move(row.etag),
           .furthest = row.furthest,
+          .has_part = row.has_part != 0,
           .failures = row.failures,
           .restarts = row.restarts,
           .created = row.created_at,

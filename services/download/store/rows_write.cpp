@@ -53,29 +53,13 @@ Result<Job> insert(database::Connection& db, const UserId& user, const PlannedFi
   return job;
 }
 
-/// From the beginning again, at the end of the queue.
+/// From the beginning again, at the end of the queue, with what the Archive says of the file now.
 Result<Job> queue_anew(database::Connection& db, Job job, const PlannedFile& file,
                        std::uint64_t order, Instant now) {
-  auto done = db.run({"download.queue_anew", R"(
-    update downloads set queue_order = :queue_order, status = 'pending', waiting_for = 'slot',
-      retry_at = null, file_size = :file_size, sha1 = :sha1, md5 = :md5, bytes_done = 0, etag = '',
-      furthest = 0, failures = 0, restarts = 0, progress = 0, created_at = :created_at, started_at = null,
-      download_completed_at = null, file_path = null, error_message = null
-    where id = :id
-  )"},
-                     order, file.expected.bytes, text_of(file.expected.sha1),
-                     text_of(file.expected.md5), now, job.id);
-  if (!done) return failure(done);
-  job.order = order;
-  job.status = JobStatus::pending;
-  job.waiting_for = WaitingFor::slot;
+  job = begun_anew(std::move(job), order, now);
   job.expected = file.expected;
-  job.created = now;
-  job.bytes_done = job.furthest = 0;
-  job.etag.clear();
-  job.failures = job.restarts = 0;
-  job.started = job.completed = job.retry_at = std::nullopt;
-  job.error.clear();
+  auto done = rewrite(db, job);
+  if (!done) return failure(done);
   return job;
 }
 
@@ -112,8 +96,7 @@ Result<std::vector<Job>> add(database::Connection& db, const UserId& user,
   if (*count + static_cast<std::int64_t>(files.size()) > most_jobs_of_a_user) {
     return fail(Errc::invalid, "You have too many downloads; remove some first.");
   }
-  auto last = db.value<std::uint64_t>(
-      {"download.last_in_order", "select coalesce(max(queue_order), 0) from downloads"});
+  auto last = last_in_order(db);
   if (!last) return failure(last);
   auto order = *last;
   std::vector<Job> jobs;
@@ -145,9 +128,10 @@ Result<std::optional<Job>> claim(database::Connection& db, const Instant& now) {
   job.retry_at = std::nullopt;
   job.error.clear();
   if (!job.started) job.started = now;
+  job.has_part = true;
   auto done = db.run({"download.claim", R"(
     update downloads set status = 'downloading', waiting_for = null, retry_at = null,
-      error_message = null, started_at = :started_at
+      error_message = null, started_at = :started_at, has_part = 1
     where id = :id
   )"},
                      job.started, job.id);
@@ -161,38 +145,17 @@ Result<bool> save(database::Connection& db, const Job& job) {
   auto done = db.run({"download.save", R"(
     update downloads set status = :status, waiting_for = :waiting_for, retry_at = :retry_at,
       file_size = :file_size, sha1 = :sha1, md5 = :md5, bytes_done = :bytes_done, etag = :etag,
-      furthest = :furthest, failures = :failures, restarts = :restarts, progress = :progress, file_path = :file_path,
-      download_completed_at = :completed_at, error_message = :error_message
+      furthest = :furthest, has_part = :has_part, failures = :failures, restarts = :restarts,
+      progress = :progress, file_path = :file_path, download_completed_at = :completed_at,
+      error_message = :error_message
     where id = :id and status in ('downloading', 'verifying')
   )"},
                      job.status, job.waiting_for, job.retry_at, job.expected.bytes,
                      text_of(job.expected.sha1), text_of(job.expected.md5), job.bytes_done,
-                     job.etag, job.furthest, job.failures, job.restarts, percent_done(job), path,
-                     job.completed, text_or_null(job.error), job.id);
+                     job.etag, job.furthest, job.has_part ? 1U : 0U, job.failures, job.restarts,
+                     percent_done(job), path, job.completed, text_or_null(job.error), job.id);
   if (!done) return failure(done);
   return *done == 1;
-}
-
-Result<Job> cancel(database::Connection& db, const UserId& user, const JobId& id) {
-  auto job = find(db, user, id);
-  if (!job || !is_active(job->status)) return job;
-  auto done = db.run({"download.cancel", R"(
-    update downloads set status = 'cancelled', waiting_for = null, retry_at = null where id = :id
-  )"},
-                     id);
-  if (!done) return failure(done);
-  return job;
-}
-
-Result<Job> remove(database::Connection& db, const UserId& user, const JobId& id) {
-  auto job = find(db, user, id);
-  if (!job) return job;
-  if (is_active(job->status)) {
-    return fail(Errc::conflict, "The download is on its way; cancel it first.");
-  }
-  auto done = db.run({"download.remove", "delete from downloads where id = :id"}, id);
-  if (!done) return failure(done);
-  return job;
 }
 
 Result<std::vector<Job>> recover(database::Connection& db) {
@@ -203,7 +166,7 @@ Result<std::vector<Job>> recover(database::Connection& db) {
   )"});
   if (!done) return failure(done);
   auto rows = db.all<JobRow>({"download.leftovers", "select " TAPEDECK_JOB_COLUMNS R"(
-    from downloads d where d.status in ('cancelled', 'failed') and d.bytes_done > 0
+    from downloads d where d.status in ('cancelled', 'failed') and d.has_part = 1
     order by d.queue_order limit 10000
   )"});
   if (!rows) return failure(rows);
@@ -215,7 +178,7 @@ Result<std::vector<Job>> recover(database::Connection& db) {
 
 Result<bool> forget_part(database::Connection& db, const JobId& id) {
   auto done = db.run({"download.forget_part", R"(
-    update downloads set bytes_done = 0, etag = ''
+    update downloads set bytes_done = 0, etag = '', has_part = 0
     where id = :id and status in ('cancelled', 'failed')
   )"},
                      id);

@@ -36,12 +36,9 @@ Task<Result<bool>> SqlJobStore::save(Job job) {
   co_return co_await pool.write(&rows::save, std::move(job));
 }
 
-Task<Result<Job>> SqlJobStore::cancel(UserId user, JobId id) {
-  co_return co_await durable_.write(&rows::cancel, user, id);
-}
-
-Task<Result<Job>> SqlJobStore::remove(UserId user, JobId id) {
-  co_return co_await durable_.write(&rows::remove, user, id);
+Task<Result<std::vector<Job>>> SqlJobStore::act(UserId user, JobAction action, Selection which,
+                                                Instant now) {
+  co_return co_await durable_.write(&rows::act, user, action, std::move(which), now);
 }
 
 Task<Result<std::optional<Job>>> SqlJobStore::finished(ItemIdentifier item, archive::FileName file,

@@ -22,8 +22,8 @@ class SqlJobStore final : public JobStore {
   Task<Result<std::optional<Job>>> claim(Instant now) override;
   Task<Result<std::optional<Instant>>> next_due(Instant now) override;
   Task<Result<bool>> save(Job job) override;
-  Task<Result<Job>> cancel(UserId user, JobId id) override;
-  Task<Result<Job>> remove(UserId user, JobId id) override;
+  Task<Result<std::vector<Job>>> act(UserId user, JobAction action, Selection which,
+                                     Instant now) override;
   Task<Result<std::optional<Job>>> finished(ItemIdentifier item, archive::FileName file,
                                             Expected expected) override;
   Task<Result<std::vector<Job>>> recover() override;

@@ -50,8 +50,13 @@ constexpr auto rows = std::to_array<ForwardedRow>({
 
     {Verb::post, "/downloads",                      Access::user,      "download"},
     {Verb::get,  "/downloads",                      Access::user,      "download"},
+    {Verb::del,  "/downloads",                      Access::user,      "download"},
+    {Verb::post, "/downloads/actions",              Access::user,      "download"},
     {Verb::get,  "/downloads/{download_id}",        Access::user,      "download"},
     {Verb::del,  "/downloads/{download_id}",        Access::user,      "download"},
+    {Verb::post, "/downloads/{download_id}/pause",  Access::user,      "download"},
+    {Verb::post, "/downloads/{download_id}/resume", Access::user,      "download"},
+    {Verb::post, "/downloads/{download_id}/retry",  Access::user,      "download"},
     lasting("/ws/downloads/{user_id}"),
     lasting("/tracks/{id}/stream"),
     {Verb::get,  "/tracks/{id}/slices",             Access::user,      "download"},

@@ -4,8 +4,10 @@
 #include <doctest/doctest.h>
 
 #include <array>
+#include <csignal>
 #include <string>
 #include <string_view>
+#include <vector>
 
 using namespace tapedeck;
 using namespace tapedeck::test;
@@ -105,6 +107,11 @@ TEST_CASE("another user's downloads are not there, and their socket is forbidden
   const auto stranger = UserId::make();
   CHECK(deck.ask("GET", "/downloads/" + id, {}, stranger).status == 404);
   CHECK(deck.ask("DELETE", "/downloads/" + id + "?files=true", {}, stranger).status == 404);
+  for (const auto* action : {"pause", "resume", "retry"})
+    CHECK(deck.ask("POST", "/downloads/" + id + "/" + action, {}, stranger).status == 404);
+  CHECK(deck.ask("POST", "/downloads/actions", R"({"action":"cancel","ids":[")" + id + R"("]})",
+                 stranger)
+            .body == R"({"changed":0})");
   CHECK(json_in(deck.ask("GET", "/downloads", {}, stranger)).at("total").to_number<int>() == 0);
   CHECK(deck.ask("GET", "/ws/downloads/" + deck.user().text(), {}, stranger).status == 403);
   CHECK(deck.get("/ws/downloads/" + deck.user().text()).status == 426);
@@ -148,6 +155,90 @@ TEST_CASE("a download is cancelled while it comes, and a finished one removed wi
   CHECK(deck.ask("DELETE", "/downloads/" + quick + "?files=true", {}, deck.user()).status == 204);
   CHECK(deck.get("/downloads/" + quick).status == 404);
   CHECK(deck.in_vault().empty());
+}
+
+TEST_CASE("a download is paused while it comes, and goes on from what it had") {
+  Deck deck;
+  const auto files = deck.files(1);
+  deck.archive().fault("node *.flac slow=200000");
+  const auto id = deck.download(files.begin()->first);
+  auto socket = deck.live();
+  while (!socket.text().contains(R"("bytes_done":5)")) {
+  }
+  const auto paused = deck.ask("POST", "/downloads/" + id + "/pause", {}, deck.user());
+  CHECK(paused.status == 200);
+  CHECK(json_in(paused).at("status").as_string() == "paused");
+  CHECK(deck.ask("POST", "/downloads/" + id + "/pause", {}, deck.user()).status == 200);
+  CHECK(deck.in_vault().empty());
+
+  CHECK(deck.end(SIGTERM) == 0);
+  deck.start_again();
+  CHECK(json_in(deck.get("/downloads/" + id)).at("status").as_string() == "paused");
+  deck.archive().control("DELETE", "/faults");
+  CHECK(deck.ask("POST", "/downloads/" + id + "/resume", {}, deck.user()).status == 200);
+  deck.wait_for({id}, "completed");
+  CHECK(deck.in_vault() == files);
+  CHECK(deck.ask("POST", "/downloads/" + id + "/pause", {}, deck.user()).status == 409);
+  CHECK(deck.ask("POST", "/downloads/" + id + "/retry", {}, deck.user()).status == 409);
+}
+
+TEST_CASE("several downloads are acted on at once, and finished ones cleared from the list") {
+  Deck deck;
+  const auto files = deck.files(3);
+  deck.archive().fault("node *.flac slow=20000");
+  std::vector<std::string> jobs;
+  for (const auto& [name, sha1] : files)
+    jobs.push_back(deck.download(name));
+  const auto act = [&](const std::string& body) {
+    return deck.ask("POST", "/downloads/actions", body, deck.user());
+  };
+  const auto paused =
+      act(R"({"action":"pause","archive_identifier":"https://archive.org/details/)" +
+          std::string(Deck::item) + R"("})");
+  CHECK(paused.body == R"({"changed":3})");
+  CHECK(act(R"({"action":"resume","ids":[")" + jobs[0] + R"("]})").body == R"({"changed":1})");
+  CHECK(act(R"({"action":"cancel","status":"paused"})").body == R"({"changed":2})");
+  CHECK(act(R"({"action":"pause"})").body == R"({"changed":1})");
+  deck.archive().control("DELETE", "/faults");
+  CHECK(act(R"({"action":"resume"})").body == R"({"changed":1})");
+  CHECK(act(R"({"action":"retry","status":"cancelled"})").body == R"({"changed":2})");
+  deck.wait_for(jobs, "completed");
+  CHECK(deck.in_vault() == files);
+
+  const auto clear = [&](const std::string& query) {
+    return deck.ask("DELETE", "/downloads" + query, {}, deck.user());
+  };
+  CHECK(clear("").status == 422);
+  CHECK(clear("?status=pending").status == 422);
+  CHECK(clear("?status=failed").body == R"({"changed":0})");
+  CHECK(clear("?status=completed&archive_identifier=gd1978").body == R"({"changed":0})");
+  CHECK(clear("?status=completed").body == R"({"changed":3})");
+  CHECK(deck.in_vault() == files);
+  CHECK(json_in(deck.get("/downloads")).at("total").to_number<int>() == 0);
+}
+
+TEST_CASE("an action that cannot be taken names what is wrong with it") {
+  Deck deck;
+  struct Case {
+    std::string_view body;
+    long status;
+    std::string_view says;
+  };
+  constexpr auto cases = std::to_array<Case>({
+      {"{", 400, "malformed"},
+      {"{}", 422, "/action"},
+      {R"({"action":"explode"})", 422, "/action"},
+      {R"({"action":"pause","ids":[]})", 422, "/ids"},
+      {R"({"action":"pause","ids":["x"]})", 422, "/ids/0"},
+      {R"({"action":"pause","archive_identifier":"../.."})", 422, "/archive_identifier"},
+      {R"({"action":"pause","status":"done"})", 422, "/status"},
+  });
+  for (const auto& c : cases) {
+    CAPTURE(c.body);
+    const auto answer = deck.ask("POST", "/downloads/actions", std::string(c.body), deck.user());
+    CHECK(answer.status == c.status);
+    CHECK_MESSAGE(answer.body.contains(c.says), answer.body);
+  }
 }
 
 TEST_CASE("the socket shows what is there, and then every step of a download") {

@@ -90,7 +90,12 @@ constexpr auto meant = std::to_array<Meant>({
 
     {"gateway download", "POST",   "/downloads",                For::users},
     {"gateway download", "GET",    "/downloads",                For::users},
+    {"gateway download", "DELETE", "/downloads",                For::users},
+    {"gateway download", "POST",   "/downloads/actions",        For::users},
     {"gateway download", "GET",    "/downloads/{download_id}",  For::owner},
+    {"gateway download", "POST",   "/downloads/{download_id}/pause",  For::owner},
+    {"gateway download", "POST",   "/downloads/{download_id}/resume", For::owner},
+    {"gateway download", "POST",   "/downloads/{download_id}/retry",  For::owner},
     {"gateway download", "DELETE", "/downloads/{download_id}",  For::owner},
     {"gateway download", "GET",    "/ws/downloads/{user_id}",   For::owner},
     {"gateway download", "GET",    "/tracks/{id}/stream",       For::users},

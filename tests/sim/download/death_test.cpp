@@ -13,7 +13,6 @@ using namespace tapedeck;
 using namespace tapedeck::test;
 using namespace std::chrono_literals;
 using download::JobStatus;
-using download::WaitingFor;
 
 namespace {
 
@@ -98,12 +97,30 @@ TEST_CASE("a part of a cancelled job that was left behind is gone after the next
   world.clock.advance(world.loop, 5s);
   world.stop();
   REQUIRE(world.job(job).bytes_done > 0);
-  REQUIRE(world.wait_for(world.store.cancel(world.user, job)));
+  const download::Selection it{.ids = {job}};
+  REQUIRE(world.wait_for(
+      world.store.act(world.user, download::JobAction::cancel, it, world.clock.now())));
   CHECK(world.vault.parts.size() == 1);
   world.start();
   world.run_until_idle();
   CHECK(world.vault.parts.empty());
   CHECK(world.status(job) == JobStatus::cancelled);
+}
+
+TEST_CASE("so is one of which nothing was flushed") {
+  DownloadWorld world;
+  world.archive.file("d1t01.flac", 1'000'000).stalls_after(300'000);
+  const auto job = world.download("d1t01.flac");
+  world.clock.advance(world.loop, 500ms);
+  world.stop();
+  REQUIRE(world.job(job).bytes_done == 0);
+  REQUIRE(world.vault.parts.size() == 1);
+  const download::Selection it{.ids = {job}};
+  REQUIRE(world.wait_for(
+      world.store.act(world.user, download::JobAction::cancel, it, world.clock.now())));
+  world.start();
+  world.run_until_idle();
+  CHECK(world.vault.parts.empty());
 }
 
 TEST_CASE("a month of evening outages costs time, and hardly a byte") {

@@ -4,7 +4,9 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
+#include <random>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +14,7 @@
 using namespace tapedeck;
 using namespace tapedeck::test;
 using namespace std::chrono_literals;
+using download::JobAction;
 using download::JobStatus;
 using download::WaitingFor;
 
@@ -222,6 +225,131 @@ TEST_CASE("a cancelled job that is asked for again begins anew under its old id"
   CHECK(world.download("d1t01.flac") == job);
   world.run_until_idle();
   CHECK(world.is_whole(job));
+}
+
+TEST_CASE("a paused job stops at once, keeps what has come, and goes on from there") {
+  DownloadWorld world;
+  world.archive.file("d1t01.flac", 1'000'000).stalls_after(700'000);
+  const auto job = world.download("d1t01.flac");
+  world.clock.advance(world.loop, 5s);
+  const auto paused = world.wait_for(world.queue->act_on(world.user, job, JobAction::pause));
+  REQUIRE(paused);
+  CHECK(paused->status == JobStatus::paused);
+  world.run_until_idle();
+  CHECK(world.status(job) == JobStatus::paused);
+  CHECK(world.archive.ranges("d1t01.flac").size() == 1);
+  CHECK(world.vault.parts.size() == 1);
+
+  world.stop();
+  world.start();
+  world.run_until_idle();
+  CHECK(world.status(job) == JobStatus::paused);
+
+  REQUIRE(world.wait_for(world.queue->act_on(world.user, job, JobAction::resume)));
+  world.run_until_idle();
+  CHECK(world.is_whole(job));
+  CHECK(world.archive.ranges("d1t01.flac") == Ranges{"", "bytes=524288-"});
+}
+
+TEST_CASE("whatever a user does to jobs, at whatever moment, what is asked for last comes whole") {
+  constexpr auto actions = std::to_array<JobAction>(
+      {JobAction::pause, JobAction::resume, JobAction::retry, JobAction::cancel});
+  for (unsigned seed = 1; seed <= 30; ++seed) {
+    CAPTURE(seed);
+    std::minstd_rand dice(seed);
+    DownloadWorld world;
+    const auto names = std::to_array<std::string>({"a.flac", "b.flac", "c.flac", "d.flac"});
+    for (const auto& name : names) {
+      auto& file = world.archive.file(name, 1'500'000);
+      for (int fault = 0; fault < 5; ++fault)
+        file.stalls_after(dice() % 1'500'000);
+    }
+    for (const auto& name : names)
+      world.download(name);
+    for (int turn = 0; turn < 40; ++turn) {
+      world.clock.advance(world.loop, std::chrono::milliseconds(dice() % 20'000));
+      download::Selection which;
+      if (dice() % 3 != 0) which.ids.push_back(world.store.jobs[dice() % names.size()].id);
+      REQUIRE(
+          world.wait_for(world.queue->act(world.user, actions[dice() % actions.size()], which)));
+      if (dice() % 4 == 0) world.download(names[dice() % names.size()]);
+      if (dice() % 10 == 0) {
+        world.stop();
+        world.start();
+      }
+    }
+    REQUIRE(world.wait_for(world.queue->act(world.user, JobAction::resume, {})));
+    for (const auto& name : names)
+      world.download(name);
+    world.run_until_idle();
+    for (const auto& job : world.store.jobs)
+      CHECK(world.is_whole(job.id));
+    CHECK(world.store.jobs.size() == names.size());
+    CHECK(world.vault.files.size() == names.size());
+    CHECK(world.vault.parts.empty());
+  }
+}
+
+TEST_CASE("a paused job that is cancelled leaves no part behind") {
+  DownloadWorld world;
+  world.archive.file("d1t01.flac", 1'000'000).stalls_after(700'000);
+  const auto job = world.download("d1t01.flac");
+  world.clock.advance(world.loop, 5s);
+  REQUIRE(world.wait_for(world.queue->act_on(world.user, job, JobAction::pause)));
+  world.run_until_idle();
+  REQUIRE(world.wait_for(world.queue->act_on(world.user, job, JobAction::cancel)));
+  world.run_until_idle();
+  CHECK(world.status(job) == JobStatus::cancelled);
+  CHECK(world.vault.parts.empty());
+}
+
+TEST_CASE("a failed job that is retried begins anew") {
+  DownloadWorld world;
+  world.archive.file("d1t01.flac", 1'000).answers(404);
+  const auto job = world.download("d1t01.flac");
+  world.run_until_idle();
+  REQUIRE(world.status(job) == JobStatus::failed);
+  const auto again = world.wait_for(world.queue->act_on(world.user, job, JobAction::retry));
+  REQUIRE(again);
+  CHECK(again->error.empty());
+  world.run_until_idle();
+  CHECK(world.is_whole(job));
+  const auto done = world.wait_for(world.queue->act_on(world.user, job, JobAction::retry));
+  REQUIRE_FALSE(done);
+  CHECK(done.error().code == Errc::conflict);
+}
+
+TEST_CASE("a job that waits for the Archive is tried at once when its user asks") {
+  DownloadWorld world;
+  world.archive.file("d1t01.flac", 1'000).answers(502);
+  const auto job = world.download("d1t01.flac");
+  world.clock.advance(world.loop, 100ms);
+  REQUIRE(world.job(job).retry_at);
+  REQUIRE(world.wait_for(world.queue->act_on(world.user, job, JobAction::retry)));
+  CHECK_FALSE(world.job(job).retry_at);
+}
+
+TEST_CASE("all jobs of a recording are paused and cancelled together, and listeners hear of it") {
+  DownloadWorld world;
+  for (const auto* file : {"d1t01.flac", "d1t02.flac", "d1t03.flac"})
+    world.archive.file(file, 1'000'000).stalls_after(300'000);
+  download::Wanted wanted;
+  wanted.emplace_back(download::WholeItem{*ItemIdentifier::parse(DownloadWorld::item), {}});
+  REQUIRE(world.wait_for(
+      world.queue->request(world.user, wanted, false, Deadline::in(world.clock, 30s))));
+  world.clock.advance(world.loop, 2s);
+  const download::Selection recording{.item = *ItemIdentifier::parse(DownloadWorld::item)};
+  CHECK(world.wait_for(world.queue->act(world.user, JobAction::pause, recording)) == 3U);
+  world.run_until_idle();
+  CHECK(std::ranges::all_of(
+      world.store.jobs, [](const download::Job& job) { return job.status == JobStatus::paused; }));
+  CHECK(world.told.back().status == JobStatus::paused);
+  CHECK(world.wait_for(world.queue->act(UserId::make(), JobAction::cancel, recording)) == 0U);
+  CHECK(world.wait_for(world.queue->act(world.user, JobAction::cancel, recording)) == 3U);
+  world.run_until_idle();
+  CHECK(world.vault.parts.empty());
+  CHECK(world.wait_for(world.queue->clear(world.user, recording, true)) == 3U);
+  CHECK(world.store.jobs.empty());
 }
 
 TEST_CASE("a finished job is removed with its file or without it") {

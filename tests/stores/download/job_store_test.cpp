@@ -137,8 +137,8 @@ STORE_TEST_CASE(
   CHECK(stage.wait_for(store.save(job)).value() == true);
   CHECK(stage.careful.count("download.save") == 1);
 
-  REQUIRE(stage.wait_for(store.cancel(user, added->back().id)));
-  CHECK(stage.careful.count("download.cancel") == 1);
-  REQUIRE(stage.wait_for(store.remove(user, job.id)));
-  CHECK(stage.careful.count("download.remove") == 1);
+  REQUIRE(stage.wait_for(store.act(user, download::JobAction::cancel, {}, now)));
+  CHECK(stage.careful.count("download.rewrite") == 1);
+  REQUIRE(stage.wait_for(store.act(user, download::JobAction::remove, {}, now)));
+  CHECK(stage.careful.count("download.remove") == 2);
 }

@@ -494,6 +494,75 @@ export interface paths {
         put?: never;
         /** Downloads a file, a recording, or several */
         post: operations["post_downloads"];
+        /** Removes downloads that have come to their end from the list */
+        delete: operations["delete_downloads"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/downloads/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pauses, resumes, retries, cancels or removes several downloads */
+        post: operations["post_downloads_actions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/downloads/{download_id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stops a download for a while; what has come is kept */
+        post: operations["post_downloads_download_id_pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/downloads/{download_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a paused download go on */
+        post: operations["post_downloads_download_id_resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/downloads/{download_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins a failed or cancelled download anew; tries one that waits at once */
+        post: operations["post_downloads_download_id_retry"];
         delete?: never;
         options?: never;
         head?: never;
@@ -910,6 +979,17 @@ export interface components {
             /** Format: date-time */
             download_completed_at?: string | null;
         };
+        /** @description An action, and which of your downloads it is for: those that all the rest names, or all. */
+        DownloadAction: {
+            /** @description What to do; downloads that it does not change are left alone. */
+            action: components["schemas"]["JobAction"];
+            /** @description These downloads. */
+            ids?: string[] | null;
+            /** @description Those of a recording: its identifier, or its address at archive.org. */
+            archive_identifier?: string | null;
+            /** @description Those of this status. */
+            status?: components["schemas"]["JobStatus"] | null;
+        };
         /** @description What was asked for, as jobs, and what of it is refused. */
         DownloadAnswer: {
             /** @description The jobs; empty for a dry run. */
@@ -961,6 +1041,10 @@ export interface components {
              * @default false
              */
             dry_run?: boolean;
+        };
+        DownloadsChanged: {
+            /** Format: int64 */
+            changed: number;
         };
         EndedSession: {
             /** Format: uuid */
@@ -1183,6 +1267,8 @@ export interface components {
             /** @description What was uploaded first, then what the Archive made of it. */
             renditions: components["schemas"]["TrackRendition"][];
         };
+        /** @enum {string} */
+        JobAction: "pause" | "resume" | "retry" | "cancel" | "remove";
         /** @enum {string} */
         JobStatus: "pending" | "downloading" | "verifying" | "completed" | "failed" | "cancelled" | "paused";
         /** @description An account that is given up. */
@@ -2359,6 +2445,142 @@ export interface operations {
             };
             400: components["responses"]["Malformed"];
             401: components["responses"]["Unauthenticated"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    delete_downloads: {
+        parameters: {
+            query?: {
+                /** @description Those that are completed, failed or cancelled; must be named. */
+                status?: components["schemas"]["JobStatus"];
+                /** @description Only those of this item. */
+                archive_identifier?: string;
+                /** @description Whether the finished files are removed from the vault, too. */
+                files?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DownloadsChanged"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    post_downloads_actions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DownloadAction"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DownloadsChanged"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    post_downloads_download_id_pause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                download_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Download"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    post_downloads_download_id_resume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                download_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Download"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    post_downloads_download_id_retry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                download_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Download"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
             422: components["responses"]["Invalid"];
             default: components["responses"]["Refused"];
         };
