@@ -52,8 +52,9 @@ struct Download {
   UserId user_id;
   ItemIdentifier archive_identifier;
   std::string filename;
-  std::string title;   ///< Of the track, else of the recording; empty when neither has one.
-  std::string format;  ///< The Archive's word: "Flac".
+  std::string title;           ///< Of the track, else of the recording; empty when neither has one.
+  std::string format;          ///< The Archive's word: "Flac".
+  std::uint32_t priority = 5;  ///< 0 to 9, which goes first.
   JobStatus status = JobStatus::pending;
   std::optional<WaitingFor> waiting_for{};  ///< Only while pending.
   std::optional<Instant> retry_at{};        ///< Not tried before; only while pending.
@@ -68,7 +69,7 @@ struct Download {
   std::optional<Instant> download_completed_at{};
 };
 BOOST_DESCRIBE_STRUCT(Download, (),
-                      (id, user_id, archive_identifier, filename, title, format, status,
+                      (id, user_id, archive_identifier, filename, title, format, priority, status,
                        waiting_for, retry_at, progress, bytes_done, file_size, file_path,
                        download_url, error_message, created_at, started_at, download_completed_at))
 
@@ -76,6 +77,7 @@ constexpr auto json_fields(std::type_identity<Download>) {
   return json::fields(
       "One file on its way into the vault, or there.",
       json::field(&Download::title).about("Of the track, else of the recording."),
+      json::field(&Download::priority).between(0, 9).about("9 goes before all others."),
       json::field(&Download::waiting_for).about("Why a pending job waits; null for the others."),
       json::field(&Download::retry_at).about("A pending job is not tried before this."),
       json::field(&Download::progress).between(0, 100).about("Percent."),
@@ -139,6 +141,47 @@ constexpr auto json_fields(std::type_identity<DownloadAction>) {
           .length(1, 500)
           .about("Those of a recording: its identifier, or its address at archive.org."),
       json::field(&DownloadAction::status).about("Those of this status."));
+}
+
+/// What PATCH /downloads takes: a priority, and the jobs it is for.
+struct DownloadsPatch {
+  std::uint32_t priority = 0;
+  std::optional<std::vector<JobId>> ids;
+  std::optional<std::string> archive_identifier;
+  std::optional<JobStatus> status;
+};
+BOOST_DESCRIBE_STRUCT(DownloadsPatch, (), (priority, ids, archive_identifier, status))
+
+constexpr auto json_fields(std::type_identity<DownloadsPatch>) {
+  return json::fields(
+      "A priority, and which of your downloads on their way are to have it: those that all the "
+      "rest "
+      "names, or all.",
+      json::field(&DownloadsPatch::priority)
+          .between(0, 9)
+          .about("9 goes before all others, 0 behind them; 5 is usual."),
+      json::field(&DownloadsPatch::ids).items(1, 500).about("These downloads."),
+      json::field(&DownloadsPatch::archive_identifier)
+          .length(1, 500)
+          .about("Those of a recording: its identifier, or its address at archive.org."),
+      json::field(&DownloadsPatch::status).about("Those of this status."));
+}
+
+/// What PATCH /downloads/{download_id} takes: one of the two.
+struct DownloadPatch {
+  std::optional<std::uint32_t> priority;
+  std::optional<JobId> before;
+};
+BOOST_DESCRIBE_STRUCT(DownloadPatch, (), (priority, before))
+
+constexpr auto json_fields(std::type_identity<DownloadPatch>) {
+  return json::fields(
+      "Where a download is to stand in the queue: a priority, or before another one.",
+      json::field(&DownloadPatch::priority)
+          .between(0, 9)
+          .about("9 goes before all others, 0 behind them; 5 is usual."),
+      json::field(&DownloadPatch::before)
+          .about("Another of your downloads; its priority comes along."));
 }
 
 /// How many jobs were changed or removed; how they are now, GET /downloads and the socket say.

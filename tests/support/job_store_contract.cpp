@@ -295,6 +295,70 @@ void tries_what_waits_at_once(JobStoreStage& stage) {
   CHECK(desk.claim()->bytes_done == 700);
 }
 
+/// The files in the order in which they are handed out.
+std::string order_of(Desk& desk) {
+  std::string order;
+  while (const auto job = desk.claim())
+    order += job->file.text();
+  return order;
+}
+
+void hands_out_by_priority(JobStoreStage& stage) {
+  Desk desk(stage);
+  const auto jobs =
+      desk.add(desk.user, {planned("a"), planned("b"), planned("c"), planned("d", "gd78")});
+  CHECK(jobs[0].priority == default_priority);
+  const auto raised = desk.must(
+      desk.store.prioritize(desk.user, Selection{.item = *ItemIdentifier::parse("gd78")}, 9));
+  REQUIRE(raised.size() == 1);
+  CHECK(raised[0].priority == 9);
+  CHECK(desk.must(desk.store.prioritize(desk.user, Selection{.ids = {jobs[3].id}}, 9)).empty());
+  CHECK(desk.must(desk.store.prioritize(desk.other, {}, 1)).empty());
+  CHECK(desk.must(desk.store.prioritize(desk.user, Selection{.ids = {jobs[0].id}}, 0)).size() == 1);
+  CHECK(desk.find(jobs[0]).priority == 0);
+  CHECK(order_of(desk) == "dbca");
+}
+
+void a_priority_outlives_a_failure(JobStoreStage& stage) {
+  Desk desk(stage);
+  const auto job = desk.add_one(desk.user, "a");
+  desk.must(desk.store.prioritize(desk.user, {}, 7));
+  desk.end_next(JobStatus::failed);
+  CHECK(desk.must(desk.store.prioritize(desk.user, {}, 8)).empty());
+  CHECK(desk.act(job, JobAction::retry).at(0).priority == 7);
+  CHECK(desk.add_one(desk.user, "a").priority == 7);
+}
+
+void puts_a_job_before_another(JobStoreStage& stage) {
+  Desk desk(stage);
+  const auto jobs = desk.add(desk.user, {planned("a"), planned("b"), planned("c"), planned("d")});
+  const auto put = [&](std::size_t which, std::size_t before) {
+    return desk.must(desk.store.put_before(desk.user, jobs[which].id, jobs[before].id));
+  };
+  CHECK(put(3, 0).id == jobs[3].id);  // dabc
+  put(2, 0);                          // dcab
+  put(3, 3);
+  for (int i = 0; i < 40; ++i)  // until no room is left between two
+    put(i % 2 == 0 ? 1 : 2, 0);
+  put(1, 0);
+  desk.must(desk.store.prioritize(desk.user, Selection{.ids = {jobs[3].id}}, 6));
+  CHECK(order_of(desk) == "dcba");
+}
+
+void moves_only_what_is_on_its_way(JobStoreStage& stage) {
+  Desk desk(stage);
+  const auto jobs = desk.add(desk.user, {planned("a"), planned("b")});
+  const auto theirs = desk.add_one(desk.other, "c");
+  desk.end_next(JobStatus::completed);
+  const auto error = [&](const Job& which, const Job& before) {
+    return desk.error_of(desk.store.put_before(desk.user, which.id, before.id));
+  };
+  CHECK(error(jobs[0], jobs[1]) == Errc::conflict);
+  CHECK(error(jobs[1], jobs[0]) == Errc::conflict);
+  CHECK(error(jobs[1], theirs) == Errc::not_found);
+  CHECK(error(theirs, jobs[1]) == Errc::not_found);
+}
+
 void acts_on_what_is_selected(JobStoreStage& stage) {
   Desk desk(stage);
   desk.add(desk.user, {planned("a"), planned("b"), planned("c", "gd78"), planned("d", "gd78")});
@@ -445,6 +509,10 @@ constexpr auto promises = std::to_array<JobStorePromise>({
     {"it keeps what a paused job has",                      keeps_what_a_paused_job_has},
     {"it begins failed jobs anew",                          begins_failed_jobs_anew},
     {"it tries at once what waits",                         tries_what_waits_at_once},
+    {"it hands out jobs of a higher priority first",        hands_out_by_priority},
+    {"a priority outlives a failure",                       a_priority_outlives_a_failure},
+    {"it puts a job before another",                        puts_a_job_before_another},
+    {"it moves only what is on its way",                    moves_only_what_is_on_its_way},
     {"it acts on the jobs that are selected",               acts_on_what_is_selected},
     {"it leaves ended jobs as they are",                    leaves_ended_jobs_as_they_are},
     {"it removes only jobs that have ended",                removes_only_ended_jobs},

@@ -20,9 +20,14 @@ bool may_be_tried(const Job& job, Instant now) {
   return !job.retry_at || *job.retry_at <= now || *job.retry_at > now + longest_wait;
 }
 
+/// Where it stands in the queue.
+std::pair<std::uint32_t, std::uint64_t> place_of(const Job& job) {
+  return {highest_priority - job.priority, job.order};
+}
+
 /// Where it stands in claim().
-std::pair<bool, std::uint64_t> turn_of(const Job& job) {
-  return {job.failures >= often, job.order};
+std::pair<bool, std::pair<std::uint32_t, std::uint64_t>> turn_of(const Job& job) {
+  return {job.failures >= often, place_of(job)};
 }
 
 /// What stands first in latest().
@@ -66,9 +71,10 @@ Task<Result<std::vector<Job>>> MemoryJobStore::add(UserId user, std::vector<Plan
     const bool anew = at->status == JobStatus::failed || at->status == JobStatus::cancelled ||
                       std::ranges::find(again, at->id) != again.end();
     if (anew) {
-      const auto id = at->id;
-      *at = planned(user, file, now);
-      at->id = id;
+      auto begun = planned(user, file, now);
+      begun.id = at->id;
+      begun.priority = at->priority;
+      *at = std::move(begun);
     }
     added.push_back(*at);
   }
@@ -111,7 +117,7 @@ Task<Result<std::vector<Job>>> MemoryJobStore::latest(UserId user, std::uint32_t
 bool MemoryJobStore::stands_behind(const Job& job) const {
   return std::ranges::any_of(jobs, [&](const Job& other) {
     const bool ahead =
-        at_work(other) || (other.status == JobStatus::pending && other.order < job.order);
+        at_work(other) || (other.status == JobStatus::pending && place_of(other) < place_of(job));
     return ahead && other.item == job.item && other.file == job.file;
   });
 }
@@ -172,6 +178,36 @@ Task<Result<std::vector<Job>>> MemoryJobStore::act(UserId user, JobAction action
     return std::ranges::find(changed, job.id, &Job::id) != changed.end();
   });
   co_return changed;
+}
+
+Task<Result<std::vector<Job>>> MemoryJobStore::prioritize(UserId user, Selection which,
+                                                          std::uint32_t priority) {
+  std::vector<Job> changed;
+  for (auto& job : jobs) {
+    const bool its = job.user == user && which.has(job) && is_active(job.status);
+    if (!its || job.priority == priority || changed.size() == most_at_once) continue;
+    job.priority = priority;
+    changed.push_back(job);
+  }
+  co_return changed;
+}
+
+Task<Result<Job>> MemoryJobStore::put_before(UserId user, JobId id, JobId other) {
+  auto* const job = found(user, id);
+  const auto* const target = found(user, other);
+  if (job == nullptr || target == nullptr) co_return no_such_job();
+  if (!is_active(job->status) || !is_active(target->status)) {
+    co_return fail(Errc::conflict, "The download has come to its end.");
+  }
+  if (id == other) co_return *job;
+  const auto order = target->order;
+  for (auto& one : jobs) {
+    if (one.order >= order) ++one.order;
+  }
+  ++last_order_;
+  job->order = order;
+  job->priority = target->priority;
+  co_return *job;
 }
 
 Task<Result<std::optional<Job>>> MemoryJobStore::finished(ItemIdentifier item,

@@ -23,6 +23,9 @@ class MemoryJobStore final : public download::JobStore {
   Task<Result<bool>> save(Job job) override;
   Task<Result<std::vector<Job>>> act(UserId user, download::JobAction action,
                                      download::Selection which, Instant now) override;
+  Task<Result<std::vector<Job>>> prioritize(UserId user, download::Selection which,
+                                            std::uint32_t priority) override;
+  Task<Result<Job>> put_before(UserId user, JobId id, JobId other) override;
   Task<Result<std::optional<Job>>> finished(ItemIdentifier item, archive::FileName file,
                                             download::Expected expected) override;
   Task<Result<std::vector<Job>>> recover() override;

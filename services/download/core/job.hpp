@@ -42,6 +42,10 @@ struct PlannedFile {
   Expected expected{};
 };
 
+/// Jobs of priority 9 go before all others, those of 0 behind them.
+inline constexpr std::uint32_t highest_priority = 9;
+inline constexpr std::uint32_t default_priority = 5;
+
 /// One file on its way into the vault, or there: a row of `downloads`.
 struct Job {
   JobId id;
@@ -51,7 +55,8 @@ struct Job {
   std::string title{};
   std::string format{};
 
-  std::uint64_t order = 0;  ///< Its place in the queue; lower comes first.
+  std::uint32_t priority = default_priority;  ///< Higher ones go first, whatever their order.
+  std::uint64_t order = 0;                    ///< Its place in the queue; lower comes first.
   JobStatus status = JobStatus::pending;
   std::optional<WaitingFor> waiting_for{};  ///< Only while pending.
   std::optional<Instant> retry_at{};        ///< Not before this; only while pending.

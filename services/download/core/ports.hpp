@@ -107,8 +107,8 @@ struct JobPage {
 /// The durable queue.
 ///
 /// Errors of all: `unavailable`, `storage_full`, `storage`. What a call has answered survives the
-/// death of the program; and a power cut, too, if it was add(), act() or the save() of a job that
-/// has come to its end.
+/// death of the program; and a power cut, too, if it was one of what a user wants, or the save() of
+/// a job that has come to its end.
 class JobStore {
  public:
   /// How many jobs one act() changes.
@@ -131,10 +131,10 @@ class JobStore {
   /// At most `most` jobs of a user: those on their way, then those asked for last.
   virtual Task<Result<std::vector<Job>>> latest(UserId user, std::uint32_t most) = 0;
 
-  /// Takes the first pending job that may be tried at `now`, and makes it downloading; those that
-  /// failed `often` stand behind all others. Leaves out a file that is at work for another user, or
-  /// whose turn comes first for one. A job that would wait for longer than `longest_wait` may be
-  /// tried: the time of day was set back.
+  /// Takes the first pending job of the highest priority that may be tried at `now`, and makes it
+  /// downloading; those that failed `often` stand behind all others. Leaves out a file that is at
+  /// work for another user, or whose turn comes first for one. A job that would wait for longer
+  /// than `longest_wait` may be tried: the time of day was set back.
   virtual Task<Result<std::optional<Job>>> claim(Instant now) = 0;
 
   /// When the next pending job may be tried, as seen at `now`; nothing when none is pending but
@@ -150,6 +150,16 @@ class JobStore {
   /// the end of the queue.
   virtual Task<Result<std::vector<Job>>> act(UserId user, JobAction action, Selection which,
                                              Instant now) = 0;
+
+  /// Gives those of a user's active jobs another priority; gives the ones that had none such, at
+  /// most `most_at_once`, as they are now.
+  virtual Task<Result<std::vector<Job>>> prioritize(UserId user, Selection which,
+                                                    std::uint32_t priority) = 0;
+
+  /// Moves a job to right before another of the same user, with the priority of that one; gives it
+  /// as it is now. Errors also: `not_found` when either is not there, `conflict` when either has
+  /// come to its end.
+  virtual Task<Result<Job>> put_before(UserId user, JobId id, JobId other) = 0;
 
   /// A completed job of anybody for the same file with the same digest.
   virtual Task<Result<std::optional<Job>>> finished(ItemIdentifier item, archive::FileName file,

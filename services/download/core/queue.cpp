@@ -168,6 +168,26 @@ Task<void> Queue::carry_out(JobAction action, std::vector<Job> jobs) {
   }
 }
 
+Task<Result<std::uint64_t>> Queue::prioritize(UserId user, Selection which,
+                                              std::uint32_t priority) {
+  std::uint64_t count = 0;
+  for (;;) {
+    auto changed = co_await ground_.store.prioritize(user, which, priority);
+    if (!changed) co_return failure(changed);
+    if (!changed->empty()) announce(*changed);
+    count += changed->size();
+    if (changed->size() < JobStore::most_at_once) co_return count;
+  }
+}
+
+Task<Result<Job>> Queue::put_before(UserId user, JobId id, JobId other) {
+  auto job = co_await ground_.store.put_before(user, id, other);
+  if (!job) co_return failure(job);
+  ground_.watchers.changed(*job);
+  engine_.wake();
+  co_return job;
+}
+
 Task<Result<std::uint64_t>> Queue::clear(UserId user, Selection which, bool files) {
   if (files) {
     // A vault that is not there is found out before the rows are gone.

@@ -53,6 +53,14 @@ class Queue {
   /// Errors: as find(); `conflict` when it has come to an end that the action is not for.
   Task<Result<Job>> act_on(UserId user, JobId id, JobAction action);
 
+  /// Gives those of a user's active jobs another priority; gives how many they were. Errors as
+  /// act().
+  Task<Result<std::uint64_t>> prioritize(UserId user, Selection which, std::uint32_t priority);
+
+  /// Moves an active job to right before another of the same user, with its priority; gives it as
+  /// it is then. Errors: as find(), of both; `conflict` when either has come to its end.
+  Task<Result<Job>> put_before(UserId user, JobId id, JobId other);
+
   /// Removes the rows of ended jobs, and with `files` their finished files; gives how many.
   /// Errors: those of the store; those of the vault, before any row is gone when it is not there.
   Task<Result<std::uint64_t>> clear(UserId user, Selection which, bool files);

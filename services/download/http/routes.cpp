@@ -96,6 +96,21 @@ Task<Result<Response>> remove_download(Queue& queue, Request request) {
   co_return http::json(json::encode(wire::download_of(**cancelled))).never_kept();
 }
 
+/// One job, in the place that a patch gives it.
+Task<Result<Job>> moved(Queue& queue, UserId user, JobId id, messages::DownloadPatch patch) {
+  if (patch.before) co_return co_await queue.put_before(user, id, *patch.before);
+  auto job = co_await queue.find(user, id);
+  if (!job) co_return job;
+  if (!is_active(job->status)) {
+    co_return fail(Errc::conflict, "The download has come to its end.");
+  }
+  Selection one;
+  one.ids.push_back(id);
+  auto changed = co_await queue.prioritize(user, std::move(one), *patch.priority);
+  if (!changed) co_return failure(changed);
+  co_return co_await queue.find(user, id);
+}
+
 /// What the three ways to change one job have in common.
 Task<Result<Response>> act_on(Queue& queue, Request request, JobAction action) {
   auto user = user_of(request);
@@ -135,6 +150,39 @@ Task<Result<Response>> act_on_downloads(Queue& queue, Request request) {
   auto changed = co_await queue.act(*user, body->action, *std::move(which));
   if (!changed) co_return failure(changed);
   co_return http::json(json::encode(messages::DownloadsChanged{*changed})).never_kept();
+}
+
+/// 200 how many jobs have another priority · 400 no JSON · 422 a bad selection or priority
+Task<Result<Response>> prioritize_downloads(Queue& queue, Request request) {
+  auto user = user_of(request);
+  if (!user) co_return failure(user);
+  auto body = json::decode<messages::DownloadsPatch>(request.body());
+  if (!body) co_return failure(body);
+  auto which = wire::selection_of(*body);
+  if (!which) co_return failure(which);
+
+  auto changed = co_await queue.prioritize(*user, *std::move(which), body->priority);
+  if (!changed) co_return failure(changed);
+  co_return http::json(json::encode(messages::DownloadsChanged{*changed})).never_kept();
+}
+
+/// 200 the job in its new place · 400 no JSON · 404 as one_download(), of both · 409 either has
+/// come to its end · 422 none of the two, or both
+Task<Result<Response>> move_download(Queue& queue, Request request) {
+  auto user = user_of(request);
+  if (!user) co_return failure(user);
+  auto id = job_id_of(request);
+  if (!id) co_return failure(id);
+  auto body = json::decode<messages::DownloadPatch>(request.body());
+  if (!body) co_return failure(body);
+  if (body->priority.has_value() == body->before.has_value()) {
+    co_return fail_fields("A download is moved in one way.",
+                          {{"/priority", "must be there, or else before"}});
+  }
+
+  auto job = co_await moved(queue, *user, *id, *body);
+  if (!job) co_return failure(job);
+  co_return http::json(json::encode(wire::download_of(*job))).never_kept();
 }
 
 /// 200 how many rows are gone · 422 a bad parameter · 503 the vault is not there
@@ -191,6 +239,10 @@ constexpr auto rows = std::to_array<http::Route<Queue>>({
     {Verb::del, "/downloads", Access::user, clear_downloads,
      {.summary = "Removes downloads that have come to their end from the list",
       .parameters = clear_parameters, .answer = json::schema_of<messages::DownloadsChanged>}},
+    {Verb::patch, "/downloads", Access::user, prioritize_downloads,
+     {.summary = "Gives several downloads another priority",
+      .body = json::schema_of<messages::DownloadsPatch>,
+      .answer = json::schema_of<messages::DownloadsChanged>}},
     {Verb::post, "/downloads/actions", Access::user, act_on_downloads,
      {.summary = "Pauses, resumes, retries, cancels or removes several downloads",
       .body = json::schema_of<messages::DownloadAction>,
@@ -205,6 +257,10 @@ constexpr auto rows = std::to_array<http::Route<Queue>>({
       .answer = json::schema_of<messages::Download>}},
     {Verb::get, "/downloads/{download_id}", Access::user, one_download,
      {.summary = "One of your downloads", .answer = json::schema_of<messages::Download>}},
+    {Verb::patch, "/downloads/{download_id}", Access::user, move_download,
+     {.summary = "Gives a download another priority, or puts it before another one",
+      .body = json::schema_of<messages::DownloadPatch>,
+      .answer = json::schema_of<messages::Download>}},
     {Verb::del, "/downloads/{download_id}", Access::user, remove_download,
      {.summary = "Cancels a download that is on its way, removes one that is not",
       .parameters = remove_parameters, .answer = json::schema_of<messages::Download>}},

@@ -39,6 +39,21 @@ std::uint64_t bytes_of_files(const std::vector<PlannedFile>& files) {
   return sum;
 }
 
+Result<Selection> selection(const std::optional<std::vector<JobId>>& ids,
+                            const std::optional<std::string>& identifier,
+                            const std::optional<JobStatus>& status) {
+  Selection which{.status = status};
+  if (ids) which.ids = *ids;
+  if (!identifier) return which;
+  auto item = archive::parse_identifier_or_address(*identifier);
+  if (!item) {
+    return fail_fields("The downloads cannot be named so.",
+                       {{"/archive_identifier", item.error().message}});
+  }
+  which.item = *std::move(item);
+  return which;
+}
+
 }  // namespace
 
 messages::Download download_of(const Job& job) {
@@ -48,6 +63,7 @@ messages::Download download_of(const Job& job) {
                               .filename = std::string(job.file.text()),
                               .title = job.title,
                               .format = job.format,
+                              .priority = job.priority,
                               .status = job.status,
                               .waiting_for = job.waiting_for,
                               .retry_at = job.retry_at,
@@ -115,17 +131,11 @@ Result<JobFilter> parse_filter(const http::Request& request) {
 }
 
 Result<Selection> selection_of(const messages::DownloadAction& action) {
-  Selection which{.status = action.status};
-  if (action.ids) which.ids = *action.ids;
-  if (action.archive_identifier) {
-    auto item = archive::parse_identifier_or_address(*action.archive_identifier);
-    if (!item) {
-      return fail_fields("The action cannot be taken so.",
-                         {{"/archive_identifier", item.error().message}});
-    }
-    which.item = *std::move(item);
-  }
-  return which;
+  return selection(action.ids, action.archive_identifier, action.status);
+}
+
+Result<Selection> selection_of(const messages::DownloadsPatch& patch) {
+  return selection(patch.ids, patch.archive_identifier, patch.status);
 }
 
 Result<Selection> parse_ended(const http::Request& request) {

@@ -24,6 +24,7 @@ namespace tapedeck::download::wire {
 
 /// The jobs that a request acts on. Errors: `invalid`, naming what is at fault.
 [[nodiscard]] Result<Selection> selection_of(const messages::DownloadAction& action);
+[[nodiscard]] Result<Selection> selection_of(const messages::DownloadsPatch& patch);
 
 /// `status`, of jobs that have come to their end, and `archive_identifier` of a query.
 /// Errors: `invalid`; also when no status is named: nobody clears a whole list by leaving it out.

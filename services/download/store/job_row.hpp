@@ -12,7 +12,8 @@
 /// The columns of a JobRow, in its order, of the table under the name `d`. A macro, since only a
 /// literal becomes SQL.
 #define TAPEDECK_JOB_COLUMNS                                                                \
-  "d.id, d.user_id, d.archive_identifier, d.filename, d.title, d.format, d.queue_order, "   \
+  "d.id, d.user_id, d.archive_identifier, d.filename, d.title, d.format, d.priority, "      \
+  "d.queue_order, "                                                                         \
   "d.status, d.waiting_for, d.retry_at, d.file_size, d.sha1, d.md5, d.bytes_done, d.etag, " \
   "d.furthest, d.has_part, d.failures, d.restarts, d.created_at, d.started_at, "            \
   "d.download_completed_at, d.error_message "
@@ -27,6 +28,7 @@ struct JobRow {
   archive::FileName filename;
   std::string title;
   std::string format;
+  std::uint32_t priority;
   std::uint64_t queue_order;
   JobStatus status;
   std::optional<WaitingFor> waiting_for;
@@ -46,9 +48,9 @@ struct JobRow {
   std::optional<std::string> error_message;
 };
 BOOST_DESCRIBE_STRUCT(JobRow, (),
-                      (id, user_id, archive_identifier, filename, title, format, queue_order,
-                       status, waiting_for, retry_at, file_size, sha1, md5, bytes_done, etag,
-                       furthest, has_part, failures, restarts, created_at, started_at,
+                      (id, user_id, archive_identifier, filename, title, format, priority,
+                       queue_order, status, waiting_for, retry_at, file_size, sha1, md5, bytes_done,
+                       etag, furthest, has_part, failures, restarts, created_at, started_at,
                        download_completed_at, error_message))
 
 [[nodiscard]] Job job_of(JobRow row);

@@ -29,6 +29,14 @@ Result<std::optional<Job>> finished(database::Connection& db, const ItemIdentifi
 Result<std::vector<Job>> recover(database::Connection& db);
 Result<bool> forget_part(database::Connection& db, const JobId& id);
 
+Result<std::vector<Job>> prioritize(database::Connection& db, const UserId& user,
+                                    const Selection& which, const std::uint32_t& priority);
+Result<Job> put_before(database::Connection& db, const UserId& user, const JobId& id,
+                       const JobId& other);
+
+/// The room that is left between two jobs when they are queued.
+inline constexpr std::uint64_t order_step = 1U << 16U;
+
 /// The last place in the queue that is taken; 0 when none is.
 Result<std::uint64_t> last_in_order(database::Connection& db);
 

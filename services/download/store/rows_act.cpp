@@ -71,6 +71,23 @@ Result<void> erase(database::Connection& db, const JobId& id) {
   return {};
 }
 
+Result<Job> on_its_way(database::Connection& db, const UserId& user, const JobId& id) {
+  auto job = find(db, user, id);
+  if (job && !is_active(job->status)) {
+    return fail(Errc::conflict, "The download has come to its end.");
+  }
+  return job;
+}
+
+/// The last place that is taken before another one, but for that of a job that is moved.
+Result<std::uint64_t> last_before(database::Connection& db, std::uint64_t order,
+                                  const JobId& moved) {
+  return db.value<std::uint64_t>({"download.last_before", R"(
+    select coalesce(max(queue_order), 0) from downloads where queue_order < :order and id <> :id
+  )"},
+                                 order, moved);
+}
+
 }  // namespace
 
 Result<std::vector<Job>> act(database::Connection& db, const UserId& user, const JobAction& action,
@@ -80,11 +97,49 @@ Result<std::vector<Job>> act(database::Connection& db, const UserId& user, const
   auto order = last_in_order(db);
   if (!order) return failure(order);
   for (auto& job : *jobs) {
-    job = after(action, std::move(job), ++*order, now);
+    *order += order_step;
+    job = after(action, std::move(job), *order, now);
     auto done = action == JobAction::remove ? erase(db, job.id) : rewrite(db, job);
     if (!done) return failure(done);
   }
   return jobs;
+}
+
+Result<std::vector<Job>> prioritize(database::Connection& db, const UserId& user,
+                                    const Selection& which, const std::uint32_t& priority) {
+  // What cancel would end is on its way, and only that has a turn to come.
+  auto jobs = selected(db, user, JobAction::cancel, which);
+  if (!jobs) return failure(jobs);
+  std::erase_if(*jobs, [&](const Job& job) { return job.priority == priority; });
+  for (auto& job : *jobs) {
+    job.priority = priority;
+    auto done = rewrite(db, job);
+    if (!done) return failure(done);
+  }
+  return jobs;
+}
+
+Result<Job> put_before(database::Connection& db, const UserId& user, const JobId& id,
+                       const JobId& other) {
+  auto job = on_its_way(db, user, id);
+  if (!job) return job;
+  auto target = on_its_way(db, user, other);
+  if (!target || id == other) return target;
+  auto before = last_before(db, target->order, id);
+  if (before && target->order - *before < 2) {
+    auto shifted = db.run({"download.make_room", R"(
+      update downloads set queue_order = queue_order + :step where queue_order >= :from
+    )"},
+                          order_step, target->order);
+    if (!shifted) return failure(shifted);
+    target->order += order_step;
+  }
+  if (!before) return failure(before);
+  job->priority = target->priority;
+  job->order = *before + (target->order - *before) / 2;
+  auto done = rewrite(db, *job);
+  if (!done) return failure(done);
+  return job;
 }
 
 Result<std::uint64_t> last_in_order(database::Connection& db) {
@@ -95,8 +150,9 @@ Result<std::uint64_t> last_in_order(database::Connection& db) {
 Result<void> rewrite(database::Connection& db, const Job& job) {
   std::optional<std::string> error;
   if (!job.error.empty()) error = job.error;
-  auto done = db.run({"download.rewrite", R"(
-    update downloads set queue_order = :queue_order, status = :status, waiting_for = :waiting_for,
+  auto done =
+      db.run({"download.rewrite", R"(
+    update downloads set priority = :priority, queue_order = :queue_order, status = :status, waiting_for = :waiting_for,
       retry_at = :retry_at, file_size = :file_size, sha1 = :sha1, md5 = :md5,
       bytes_done = :bytes_done, etag = :etag, furthest = :furthest, has_part = :has_part,
       failures = :failures,
@@ -105,10 +161,10 @@ Result<void> rewrite(database::Connection& db, const Job& job) {
       error_message = :error_message
     where id = :id
   )"},
-                     job.order, job.status, job.waiting_for, job.retry_at, job.expected.bytes,
-                     text_of(job.expected.sha1), text_of(job.expected.md5), job.bytes_done,
-                     job.etag, job.furthest, job.has_part ? 1U : 0U, job.failures, job.restarts,
-                     percent_done(job), job.created, job.started, job.completed, error, job.id);
+             job.priority, job.order, job.status, job.waiting_for, job.retry_at, job.expected.bytes,
+             text_of(job.expected.sha1), text_of(job.expected.md5), job.bytes_done, job.etag,
+             job.furthest, job.has_part ? 1U : 0U, job.failures, job.restarts, percent_done(job),
+             job.created, job.started, job.completed, error, job.id);
   if (!done) return failure(done);
   return {};
 }

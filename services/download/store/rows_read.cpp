@@ -14,6 +14,7 @@ Job job_of(JobRow row) {
           .file = std::move(row.filename),
           .title = std::move(row.title),
           .format = std::move(row.format),
+          .priority = row.priority,
           .order = row.queue_order,
           .status = row.status,
           .waiting_for = row.waiting_for,
@@ -107,7 +108,9 @@ Result<std::optional<Instant>> next_due(database::Connection& db, const Instant&
                       where o.archive_identifier = d.archive_identifier
                         and o.filename = d.filename
                         and (o.status in ('downloading', 'verifying')
-                             or (o.status = 'pending' and o.queue_order < d.queue_order)))
+                             or (o.status = 'pending'
+                                 and (o.priority > d.priority or (o.priority = d.priority
+                                      and o.queue_order < d.queue_order)))))
   )"},
                                           now + longest_wait);
 }

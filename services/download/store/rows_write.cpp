@@ -74,8 +74,10 @@ Result<std::optional<JobRow>> first_due(database::Connection& db, Instant now, s
                       where o.archive_identifier = d.archive_identifier
                         and o.filename = d.filename
                         and (o.status in ('downloading', 'verifying')
-                             or (o.status = 'pending' and o.queue_order < d.queue_order)))
-    order by d.queue_order, d.id limit 1
+                             or (o.status = 'pending'
+                                 and (o.priority > d.priority or (o.priority = d.priority
+                                      and o.queue_order < d.queue_order)))))
+    order by d.priority desc, d.queue_order, d.id limit 1
   )"},
                         least, most, now, now + longest_wait);
 }
@@ -108,7 +110,7 @@ Result<std::vector<Job>> add(database::Connection& db, const UserId& user,
       jobs.push_back(**std::move(there));
       continue;
     }
-    ++order;
+    order += order_step;
     auto job = *there ? queue_anew(db, **std::move(there), file, order, now)
                       : insert(db, user, file, order, now);
     if (!job) return failure(job);

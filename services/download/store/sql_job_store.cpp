@@ -41,6 +41,15 @@ Task<Result<std::vector<Job>>> SqlJobStore::act(UserId user, JobAction action, S
   co_return co_await durable_.write(&rows::act, user, action, std::move(which), now);
 }
 
+Task<Result<std::vector<Job>>> SqlJobStore::prioritize(UserId user, Selection which,
+                                                       std::uint32_t priority) {
+  co_return co_await durable_.write(&rows::prioritize, user, std::move(which), priority);
+}
+
+Task<Result<Job>> SqlJobStore::put_before(UserId user, JobId id, JobId other) {
+  co_return co_await durable_.write(&rows::put_before, user, id, other);
+}
+
 Task<Result<std::optional<Job>>> SqlJobStore::finished(ItemIdentifier item, archive::FileName file,
                                                        Expected expected) {
   co_return co_await database_.read(&rows::finished, std::move(item), std::move(file), expected);

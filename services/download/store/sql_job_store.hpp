@@ -24,6 +24,9 @@ class SqlJobStore final : public JobStore {
   Task<Result<bool>> save(Job job) override;
   Task<Result<std::vector<Job>>> act(UserId user, JobAction action, Selection which,
                                      Instant now) override;
+  Task<Result<std::vector<Job>>> prioritize(UserId user, Selection which,
+                                            std::uint32_t priority) override;
+  Task<Result<Job>> put_before(UserId user, JobId id, JobId other) override;
   Task<Result<std::optional<Job>>> finished(ItemIdentifier item, archive::FileName file,
                                             Expected expected) override;
   Task<Result<std::vector<Job>>> recover() override;

@@ -3,6 +3,7 @@
 #include <boost/json/parse.hpp>
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <array>
 #include <csignal>
 #include <string>
@@ -215,6 +216,38 @@ TEST_CASE("several downloads are acted on at once, and finished ones cleared fro
   CHECK(clear("?status=completed").body == R"({"changed":3})");
   CHECK(deck.in_vault() == files);
   CHECK(json_in(deck.get("/downloads")).at("total").to_number<int>() == 0);
+}
+
+TEST_CASE("what is wanted first comes first, whatever was asked for before it") {
+  Deck deck;
+  const auto files = deck.files(4);
+  deck.archive().fault("node *.flac slow=20000");
+  std::vector<std::string> jobs;
+  for (const auto& [name, sha1] : files)
+    jobs.push_back(deck.download(name));
+  const auto patch = [&](const std::string& target, const std::string& body) {
+    return deck.ask("PATCH", "/downloads" + target, body, deck.user());
+  };
+  CHECK(patch("", R"({"priority":7})").body == R"({"changed":4})");
+  CHECK(patch("/" + jobs[3], R"({"priority":9})").body.contains(R"("priority":9)"));
+  CHECK(
+      patch("/" + jobs[2], R"({"before":")" + jobs[3] + R"("})").body.contains(R"("priority":9)"));
+  deck.ask("POST", "/downloads/actions", R"({"action":"pause"})", deck.user());
+  deck.archive().control("DELETE", "/faults");
+  deck.ask("POST", "/downloads/actions", R"({"action":"resume"})", deck.user());
+  deck.wait_for(jobs, "completed");
+  const auto end_of = [&](const std::string& id) {
+    return std::string(
+        json_in(deck.get("/downloads/" + id)).at("download_completed_at").as_string());
+  };
+  CHECK(std::max(end_of(jobs[2]), end_of(jobs[3])) <= std::min(end_of(jobs[0]), end_of(jobs[1])));
+
+  CHECK(patch("/" + jobs[0], R"({"priority":1})").status == 409);
+  CHECK(patch("/" + jobs[0], "{}").status == 422);
+  CHECK(patch("/" + jobs[0], R"({"priority":10})").status == 422);
+  CHECK(patch("/" + jobs[0], R"({"priority":1,"before":")" + jobs[1] + R"("})").status == 422);
+  CHECK(patch("/x", R"({"priority":1})").status == 404);
+  CHECK(patch("", "{}").status == 422);
 }
 
 TEST_CASE("an action that cannot be taken names what is wrong with it") {

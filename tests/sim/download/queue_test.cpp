@@ -382,6 +382,26 @@ TEST_CASE("a completed file that somebody has taken out of the vault is fetched 
   CHECK(world.is_whole(job));
 }
 
+TEST_CASE("what a user wants first comes next, behind what is at work") {
+  DownloadWorld world;
+  std::vector<JobId> jobs;
+  for (const auto* name : {"a.flac", "b.flac", "c.flac", "d.flac", "e.flac"}) {
+    world.archive.file(name, 1'000'000).stalls_after(500'000);
+    jobs.push_back(world.download(name));
+  }
+  world.clock.advance(world.loop, 1s);
+  CHECK(world.wait_for(world.queue->prioritize(world.user, {.ids = {jobs[4]}}, 9)) == 1U);
+  REQUIRE(world.wait_for(world.queue->put_before(world.user, jobs[3], jobs[4])));
+  CHECK(world.told.back().priority == 9);
+  world.run_until_idle();
+  std::string order;
+  for (const auto& job : world.told) {
+    const auto letter = job.file.text().substr(0, 1);
+    if (job.status == JobStatus::completed && !order.contains(letter)) order += letter;
+  }
+  CHECK(order == "abdec");
+}
+
 TEST_CASE("another user's jobs are nobody's business") {
   DownloadWorld world;
   world.archive.file("d1t01.flac", 1'000);

@@ -498,7 +498,8 @@ export interface paths {
         delete: operations["delete_downloads"];
         options?: never;
         head?: never;
-        patch?: never;
+        /** Gives several downloads another priority */
+        patch: operations["patch_downloads"];
         trace?: never;
     };
     "/downloads/actions": {
@@ -584,7 +585,8 @@ export interface paths {
         delete: operations["delete_downloads_download_id"];
         options?: never;
         head?: never;
-        patch?: never;
+        /** Gives a download another priority, or puts it before another one */
+        patch: operations["patch_downloads_download_id"];
         trace?: never;
     };
     "/ws/downloads/{user_id}": {
@@ -950,6 +952,11 @@ export interface components {
             /** @description Of the track, else of the recording. */
             title: string;
             format: string;
+            /**
+             * Format: int64
+             * @description 9 goes before all others.
+             */
+            priority: number;
             status: components["schemas"]["JobStatus"];
             /** @description Why a pending job waits; null for the others. */
             waiting_for?: components["schemas"]["WaitingFor"] | null;
@@ -1026,6 +1033,19 @@ export interface components {
             total_pages: number;
             downloads: components["schemas"]["Download"][];
         };
+        /** @description Where a download is to stand in the queue: a priority, or before another one. */
+        DownloadPatch: {
+            /**
+             * Format: int64
+             * @description 9 goes before all others, 0 behind them; 5 is usual.
+             */
+            priority?: number | null;
+            /**
+             * Format: uuid
+             * @description Another of your downloads; its priority comes along.
+             */
+            before?: string | null;
+        };
         /** @description What to download: archive_identifier with filename for one file, archive_identifier with or without formats for a recording, or identifiers for several recordings. */
         DownloadRequest: {
             /** @description An item's identifier, or its address at archive.org. */
@@ -1045,6 +1065,20 @@ export interface components {
         DownloadsChanged: {
             /** Format: int64 */
             changed: number;
+        };
+        /** @description A priority, and which of your downloads on their way are to have it: those that all the rest names, or all. */
+        DownloadsPatch: {
+            /**
+             * Format: int64
+             * @description 9 goes before all others, 0 behind them; 5 is usual.
+             */
+            priority: number;
+            /** @description These downloads. */
+            ids?: string[] | null;
+            /** @description Those of a recording: its identifier, or its address at archive.org. */
+            archive_identifier?: string | null;
+            /** @description Those of this status. */
+            status?: components["schemas"]["JobStatus"] | null;
         };
         EndedSession: {
             /** Format: uuid */
@@ -2479,6 +2513,34 @@ export interface operations {
             default: components["responses"]["Refused"];
         };
     };
+    patch_downloads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DownloadsPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DownloadsChanged"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Refused"];
+        };
+    };
     post_downloads_actions: {
         parameters: {
             query?: never;
@@ -2634,6 +2696,37 @@ export interface operations {
                     "application/json": components["schemas"]["Download"];
                 };
             };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    patch_downloads_download_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                download_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DownloadPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Download"];
+                };
+            };
+            400: components["responses"]["Malformed"];
             401: components["responses"]["Unauthenticated"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["Invalid"];
