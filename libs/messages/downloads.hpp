@@ -247,6 +247,52 @@ constexpr auto json_fields(std::type_identity<DownloadPage>) {
                       json::field(&DownloadPage::total).about("On all pages together."));
 }
 
+/// The jobs for the files of one item, together.
+struct DownloadGroup {
+  ItemIdentifier archive_identifier;
+  JobStatus status = JobStatus::pending;
+  double progress = 0;  ///< Percent, 0 to 100.
+  std::uint64_t files = 0;
+  std::uint64_t completed = 0;
+  std::uint64_t failed = 0;
+  std::uint64_t cancelled = 0;
+  std::uint64_t bytes_done = 0;
+  std::uint64_t bytes_total = 0;
+  Instant created_at{};
+};
+BOOST_DESCRIBE_STRUCT(DownloadGroup, (),
+                      (archive_identifier, status, progress, files, completed, failed, cancelled,
+                       bytes_done, bytes_total, created_at))
+
+constexpr auto json_fields(std::type_identity<DownloadGroup>) {
+  return json::fields(
+      "The downloads of one item's files, together.",
+      json::field(&DownloadGroup::status)
+          .about(
+              "What is still to come goes before what has failed, and that before what is there."),
+      json::field(&DownloadGroup::progress)
+          .between(0, 100)
+          .about("Percent of the bytes; 100 only when every file that is wanted is there."),
+      json::field(&DownloadGroup::bytes_total)
+          .about("As far as sizes are known; without cancelled files."),
+      json::field(&DownloadGroup::created_at).about("When a file of it was asked for last."));
+}
+
+/// What GET /downloads/groups answers.
+struct DownloadGroupPage {
+  std::uint64_t total = 0;
+  std::uint32_t page = 1;
+  std::uint32_t per_page = 50;
+  std::uint32_t total_pages = 0;
+  std::vector<DownloadGroup> groups;
+};
+BOOST_DESCRIBE_STRUCT(DownloadGroupPage, (), (total, page, per_page, total_pages, groups))
+
+constexpr auto json_fields(std::type_identity<DownloadGroupPage>) {
+  return json::fields("One page of what a user downloads, by items, those asked for last first.",
+                      json::field(&DownloadGroupPage::total).about("On all pages together."));
+}
+
 /// What a message of WS /ws/downloads/{user_id} is.
 enum class DownloadNews : std::uint8_t {
   snapshot,  ///< The first message: the latest jobs, at most 200.

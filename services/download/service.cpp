@@ -22,7 +22,7 @@ Service::Service(runtime::Host& host, const Settings& settings)
       ground_{host.clock(), host.archive(), store_, vault_, watchers_, tally_},
       engine_(ground_, chassis_.executor(), chassis_.log(), std::random_device{}()),
       queue_(ground_, engine_),
-      lobby_{queue_, host.revocations()},
+      lobby_{ground_.clock, queue_, host.revocations()},
       media_(chassis_.executor(), host.clock(), chassis_.database(), store_, vault_, host.archive(),
              chassis_.log()),
       counts_(chassis_.database(), &count),

@@ -425,6 +425,44 @@ void lists_pages_of_one_status(JobStoreStage& stage) {
   CHECK(desk.must(desk.store.list(desk.user, filter)).jobs.at(0).file.text() == "d");
 }
 
+void sums_jobs_up_by_item(JobStoreStage& stage) {
+  Desk desk(stage);
+  desk.add(desk.user, {planned("a"), planned("b"), planned("c"), planned("d"), planned("e")});
+  desk.add_one(desk.other, "a");
+  desk.end_next(JobStatus::completed);
+  auto half = *desk.claim();
+  half.bytes_done = 500;
+  CHECK(desk.save(half));
+  const auto third = *desk.claim();
+  desk.act(third, JobAction::cancel);
+  desk.end_next(JobStatus::failed);
+  CHECK(desk.act(desk.user, JobAction::pause, Selection{.status = JobStatus::pending}).size() == 1);
+  const auto one = desk.must(desk.store.groups(desk.user, JobFilter()));
+  CHECK(one.total == 1);
+  REQUIRE(one.groups.size() == 1);
+  const JobGroup expected{.item = *ItemIdentifier::parse("gd77-05-08.sbd"),
+                          .files = 5,
+                          .at_work = 1,
+                          .paused = 1,
+                          .completed = 1,
+                          .failed = 1,
+                          .cancelled = 1,
+                          .bytes_done = 1'500,
+                          .bytes_total = 4'000,
+                          .created = start};
+  CHECK(one.groups[0] == expected);
+  desk.must(desk.store.add(desk.user, {planned("f", "gd78")}, {}, start + 9s));
+  JobFilter filter{.per_page = 1};
+  auto page = desk.must(desk.store.groups(desk.user, filter));
+  CHECK(page.total == 2);
+  CHECK(page.groups.at(0).item.text() == "gd78");
+  filter.page = 2;
+  CHECK(desk.must(desk.store.groups(desk.user, filter)).groups.at(0) == expected);
+  filter = JobFilter{.item = expected.item};
+  CHECK(desk.must(desk.store.groups(desk.user, filter)).groups.at(0) == expected);
+  CHECK(desk.must(desk.store.groups(UserId::make(), JobFilter())).groups.empty());
+}
+
 void gives_the_latest_jobs(JobStoreStage& stage) {
   Desk desk(stage);
   desk.add(desk.user, {planned("a"), planned("b"), planned("c"), planned("d")});
@@ -518,6 +556,7 @@ constexpr auto promises = std::to_array<JobStorePromise>({
     {"it removes only jobs that have ended",                removes_only_ended_jobs},
     {"it shows nobody another's jobs",                      shows_nobody_anothers_jobs},
     {"it lists pages of one status",                        lists_pages_of_one_status},
+    {"it sums jobs up by item",                             sums_jobs_up_by_item},
     {"it gives the latest jobs, those at work first",       gives_the_latest_jobs},
     {"it finds a finished copy by its digest",              finds_a_finished_copy},
     {"it recovers after a death",                           recovers_after_a_death},

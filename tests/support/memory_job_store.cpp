@@ -30,6 +30,22 @@ std::pair<bool, std::pair<std::uint32_t, std::uint64_t>> turn_of(const Job& job)
   return {job.failures >= often, place_of(job)};
 }
 
+void count_in(JobGroup& group, const Job& job) {
+  const auto is = [&](JobStatus status) { return job.status == status ? 1U : 0U; };
+  const auto size = job.expected.bytes.value_or(job.bytes_done);
+  group.files += 1;
+  group.at_work += at_work(job) ? 1U : 0U;
+  group.pending += is(JobStatus::pending);
+  group.paused += is(JobStatus::paused);
+  group.completed += is(JobStatus::completed);
+  group.failed += is(JobStatus::failed);
+  group.cancelled += is(JobStatus::cancelled);
+  group.created = std::max(group.created, job.created);
+  if (job.status == JobStatus::cancelled) return;
+  group.bytes_done += job.status == JobStatus::completed ? size : job.bytes_done;
+  group.bytes_total += size;
+}
+
 /// What stands first in latest().
 int place(const Job& job) {
   if (at_work(job)) return 0;
@@ -99,6 +115,24 @@ Task<Result<JobPage>> MemoryJobStore::list(UserId user, JobFilter filter) {
   const std::size_t first = std::size_t{filter.page - 1} * filter.per_page;
   for (std::size_t i = first; i < matching.size() && i < first + filter.per_page; ++i)
     page.jobs.push_back(matching[i]);
+  co_return page;
+}
+
+Task<Result<GroupPage>> MemoryJobStore::groups(UserId user, JobFilter filter) {
+  std::vector<JobGroup> all;
+  for (const auto& job : jobs) {
+    if (job.user != user || (filter.item && job.item != *filter.item)) continue;
+    auto at = std::ranges::find(all, job.item, &JobGroup::item);
+    if (at == all.end()) at = all.insert(all.end(), JobGroup{.item = job.item});
+    count_in(*at, job);
+  }
+  std::ranges::sort(all, [](const JobGroup& a, const JobGroup& b) {
+    return a.created != b.created ? a.created > b.created : a.item < b.item;
+  });
+  GroupPage page{.total = all.size(), .groups = {}};
+  const std::size_t first = std::size_t{filter.page - 1} * filter.per_page;
+  for (std::size_t i = first; i < all.size() && i < first + filter.per_page; ++i)
+    page.groups.push_back(all[i]);
   co_return page;
 }
 

@@ -17,6 +17,7 @@ class MemoryJobStore final : public download::JobStore {
                                      std::vector<JobId> again, Instant now) override;
   Task<Result<Job>> find(UserId user, JobId id) override;
   Task<Result<download::JobPage>> list(UserId user, download::JobFilter filter) override;
+  Task<Result<download::GroupPage>> groups(UserId user, download::JobFilter filter) override;
   Task<Result<std::vector<Job>>> latest(UserId user, std::uint32_t most) override;
   Task<Result<std::optional<Job>>> claim(Instant now) override;
   Task<Result<std::optional<Instant>>> next_due(Instant now) override;

@@ -4,6 +4,7 @@
 #include "base/result.hpp"
 #include "download/core/action.hpp"
 #include "download/core/job.hpp"
+#include "download/core/job_group.hpp"
 #include "download/core/vault_path.hpp"
 
 #include <cstddef>
@@ -127,6 +128,9 @@ class JobStore {
 
   /// Errors as above.
   virtual Task<Result<JobPage>> list(UserId user, JobFilter filter) = 0;
+
+  /// A user's jobs by items; `filter` names the page, and the item if one alone is wanted.
+  virtual Task<Result<GroupPage>> groups(UserId user, JobFilter filter) = 0;
 
   /// At most `most` jobs of a user: those on their way, then those asked for last.
   virtual Task<Result<std::vector<Job>>> latest(UserId user, std::uint32_t most) = 0;

@@ -41,6 +41,10 @@ class Queue {
     return ground_.store.list(user, std::move(filter));
   }
 
+  Task<Result<GroupPage>> groups(UserId user, JobFilter filter) {
+    return ground_.store.groups(user, std::move(filter));
+  }
+
   Task<Result<std::vector<Job>>> latest(UserId user, std::uint32_t most) {
     return ground_.store.latest(user, most);
   }

@@ -68,6 +68,18 @@ Task<Result<Response>> list_downloads(Queue& queue, Request request) {
   co_return http::json(json::encode(wire::page_of(*page, *filter))).never_kept();
 }
 
+/// 200 a page of the caller's jobs by items · 422 a bad parameter
+Task<Result<Response>> list_groups(Queue& queue, Request request) {
+  auto user = user_of(request);
+  if (!user) co_return failure(user);
+  auto filter = wire::parse_filter(request);
+  if (!filter) co_return failure(filter);
+
+  auto page = co_await queue.groups(*user, *filter);
+  if (!page) co_return failure(page);
+  co_return http::json(json::encode(wire::page_of(*page, *filter))).never_kept();
+}
+
 /// 200 the job · 404 there is none, or it is another user's
 Task<Result<Response>> one_download(Queue& queue, Request request) {
   auto user = user_of(request);
@@ -211,10 +223,24 @@ Task<Result<Response>> watch_downloads(Lobby& lobby, Request request) {
       std::make_unique<LiveDownloads>(lobby.queue, lobby.revocations, listener));
 }
 
+/// 200 the caller's jobs as they change
+Task<Result<Response>> stream_downloads(Lobby& lobby, Request request) {
+  auto user = user_of(request);
+  if (!user) co_return failure(user);
+  const Listener listener{*user, request.caller().session};
+  co_return http::events(
+      lobby.clock, std::make_unique<DownloadEvents>(lobby.queue, lobby.revocations, listener));
+}
+
 // clang-format off
 constexpr auto list_parameters = std::to_array<http::Parameter>({
     {"status", json::schema_of<JobStatus>, "Only jobs of this status."},
     {"archive_identifier", json::schema_of<ItemIdentifier>, "Only jobs of this item."},
+    {"page", json::schema_of<std::uint32_t>, "Which page, from 1."},
+    {"per_page", json::schema_of<std::uint32_t>, "How many on a page, at most 200; 50 when left out."},
+});
+constexpr auto group_parameters = std::to_array<http::Parameter>({
+    {"archive_identifier", json::schema_of<ItemIdentifier>, "Only this item."},
     {"page", json::schema_of<std::uint32_t>, "Which page, from 1."},
     {"per_page", json::schema_of<std::uint32_t>, "How many on a page, at most 200; 50 when left out."},
 });
@@ -239,6 +265,9 @@ constexpr auto rows = std::to_array<http::Route<Queue>>({
     {Verb::del, "/downloads", Access::user, clear_downloads,
      {.summary = "Removes downloads that have come to their end from the list",
       .parameters = clear_parameters, .answer = json::schema_of<messages::DownloadsChanged>}},
+    {Verb::get, "/downloads/groups", Access::user, list_groups,
+     {.summary = "Your downloads by items, those asked for last first",
+      .parameters = group_parameters, .answer = json::schema_of<messages::DownloadGroupPage>}},
     {Verb::patch, "/downloads", Access::user, prioritize_downloads,
      {.summary = "Gives several downloads another priority",
       .body = json::schema_of<messages::DownloadsPatch>,
@@ -270,6 +299,9 @@ constexpr auto live_rows = std::to_array<http::Route<Lobby>>({
     {Verb::get, "/ws/downloads/{user_id}", Access::user, watch_downloads,
      {.summary = "Your downloads as they change: a WebSocket",
       .answer = json::schema_of<messages::DownloadChange>, .status = 101}},
+    {Verb::get, "/events/downloads", Access::user, stream_downloads,
+     {.summary = "Your downloads as they change: server-sent events, with the socket's messages",
+      .answer = json::schema_of<messages::DownloadChange>}},
 });
 // clang-format on
 

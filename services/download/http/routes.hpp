@@ -1,5 +1,6 @@
 #pragma once
 
+#include "async/clock.hpp"
 #include "download/core/queue.hpp"
 #include "http/route.hpp"
 #include "runtime/revocations.hpp"
@@ -13,6 +14,7 @@ namespace tapedeck::download {
 
 /// What the conversations about jobs need.
 struct Lobby {
+  Clock& clock;
   Queue& queue;
   const runtime::Revocations& revocations;
 };

@@ -39,6 +39,10 @@ std::uint64_t bytes_of_files(const std::vector<PlannedFile>& files) {
   return sum;
 }
 
+std::uint32_t pages_of(std::uint64_t total, std::uint32_t per_page) {
+  return static_cast<std::uint32_t>((total + per_page - 1) / per_page);
+}
+
 Result<Selection> selection(const std::optional<std::vector<JobId>>& ids,
                             const std::optional<std::string>& identifier,
                             const std::optional<JobStatus>& status) {
@@ -102,10 +106,30 @@ messages::DownloadPage page_of(const JobPage& page, const JobFilter& filter) {
   shown.total = page.total;
   shown.page = filter.page;
   shown.per_page = filter.per_page;
-  shown.total_pages =
-      static_cast<std::uint32_t>((page.total + filter.per_page - 1) / filter.per_page);
+  shown.total_pages = pages_of(page.total, filter.per_page);
   for (const auto& job : page.jobs)
     shown.downloads.push_back(download_of(job));
+  return shown;
+}
+
+messages::DownloadGroupPage page_of(const GroupPage& page, const JobFilter& filter) {
+  messages::DownloadGroupPage shown;
+  shown.total = page.total;
+  shown.page = filter.page;
+  shown.per_page = filter.per_page;
+  shown.total_pages = pages_of(page.total, filter.per_page);
+  for (const auto& group : page.groups) {
+    shown.groups.push_back({.archive_identifier = group.item,
+                            .status = status_of(group),
+                            .progress = percent_done(group),
+                            .files = group.files,
+                            .completed = group.completed,
+                            .failed = group.failed,
+                            .cancelled = group.cancelled,
+                            .bytes_done = group.bytes_done,
+                            .bytes_total = group.bytes_total,
+                            .created_at = group.created});
+  }
   return shown;
 }
 

@@ -18,6 +18,9 @@ namespace tapedeck::download::wire {
 /// One page of jobs.
 [[nodiscard]] messages::DownloadPage page_of(const JobPage& page, const JobFilter& filter);
 
+/// One page of groups.
+[[nodiscard]] messages::DownloadGroupPage page_of(const GroupPage& page, const JobFilter& filter);
+
 /// `status`, `archive_identifier`, `page` and `per_page` of a query.
 /// Errors: `invalid`, naming every parameter at fault.
 [[nodiscard]] Result<JobFilter> parse_filter(const http::Request& request);

@@ -17,6 +17,7 @@ Result<std::vector<Job>> add(database::Connection& db, const UserId& user,
                              const Instant& now);
 Result<Job> find(database::Connection& db, const UserId& user, const JobId& id);
 Result<JobPage> list(database::Connection& db, const UserId& user, const JobFilter& filter);
+Result<GroupPage> groups(database::Connection& db, const UserId& user, const JobFilter& filter);
 Result<std::vector<Job>> latest(database::Connection& db, const UserId& user,
                                 const std::uint32_t& most);
 Result<std::optional<Job>> claim(database::Connection& db, const Instant& now);

@@ -19,6 +19,10 @@ Task<Result<JobPage>> SqlJobStore::list(UserId user, JobFilter filter) {
   co_return co_await database_.read(&rows::list, user, std::move(filter));
 }
 
+Task<Result<GroupPage>> SqlJobStore::groups(UserId user, JobFilter filter) {
+  co_return co_await database_.read(&rows::groups, user, std::move(filter));
+}
+
 Task<Result<std::vector<Job>>> SqlJobStore::latest(UserId user, std::uint32_t most) {
   co_return co_await database_.read(&rows::latest, user, most);
 }

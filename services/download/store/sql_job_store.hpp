@@ -18,6 +18,7 @@ class SqlJobStore final : public JobStore {
                                      std::vector<JobId> again, Instant now) override;
   Task<Result<Job>> find(UserId user, JobId id) override;
   Task<Result<JobPage>> list(UserId user, JobFilter filter) override;
+  Task<Result<GroupPage>> groups(UserId user, JobFilter filter) override;
   Task<Result<std::vector<Job>>> latest(UserId user, std::uint32_t most) override;
   Task<Result<std::optional<Job>>> claim(Instant now) override;
   Task<Result<std::optional<Instant>>> next_due(Instant now) override;

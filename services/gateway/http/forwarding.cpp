@@ -53,6 +53,7 @@ constexpr auto rows = std::to_array<ForwardedRow>({
     {Verb::del,  "/downloads",                      Access::user,      "download"},
     {Verb::patch, "/downloads",                     Access::user,      "download"},
     {Verb::post, "/downloads/actions",              Access::user,      "download"},
+    {Verb::get,  "/downloads/groups",               Access::user,      "download"},
     {Verb::get,  "/downloads/{download_id}",        Access::user,      "download"},
     {Verb::patch, "/downloads/{download_id}",       Access::user,      "download"},
     {Verb::del,  "/downloads/{download_id}",        Access::user,      "download"},
@@ -60,6 +61,7 @@ constexpr auto rows = std::to_array<ForwardedRow>({
     {Verb::post, "/downloads/{download_id}/resume", Access::user,      "download"},
     {Verb::post, "/downloads/{download_id}/retry",  Access::user,      "download"},
     lasting("/ws/downloads/{user_id}"),
+    lasting("/events/downloads"),
     lasting("/tracks/{id}/stream"),
     {Verb::get,  "/tracks/{id}/slices",             Access::user,      "download"},
     // A file's name may hold slashes, and nothing can follow `{name...}`: its owner looks for the

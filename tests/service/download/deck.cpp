@@ -96,6 +96,13 @@ std::string Deck::download(std::string_view file) {
   return text_of(json_in(answer).at("downloads").at(0), "id");
 }
 
+RawClient Deck::events() {
+  RawClient client(port());
+  REQUIRE(client.send("GET /events/downloads HTTP/1.1\r\nHost: x\r\n" + Tapedeck::as(user_) +
+                      "\r\n\r\n"));
+  return client;
+}
+
 WebSocketClient Deck::live() {
   return WebSocketClient(port(), "/ws/downloads/" + user_.text(), 0, Tapedeck::as(user_) + "\r\n");
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "service/fake_archive/site.hpp"
+#include "support/raw_client.hpp"
 #include "support/tapedeck.hpp"
 #include "support/websocket_client.hpp"
 
@@ -46,6 +47,9 @@ class Deck {
 
   /// The socket of the user's downloads; its first message, the snapshot, is not read yet.
   WebSocketClient live();
+
+  /// The stream of events of the user's downloads, asked for; nothing of it is read yet.
+  RawClient events();
 
   /// Waits until each of these jobs has this status, as the socket tells.
   void wait_for(const std::vector<std::string>& jobs, std::string_view status);

@@ -205,6 +205,14 @@ TEST_CASE("several downloads are acted on at once, and finished ones cleared fro
   CHECK(act(R"({"action":"retry","status":"cancelled"})").body == R"({"changed":2})");
   deck.wait_for(jobs, "completed");
   CHECK(deck.in_vault() == files);
+  const auto groups = json_in(deck.get("/downloads/groups")).as_object();
+  CHECK(groups.at("total").to_number<int>() == 1);
+  const auto& group = groups.at("groups").at(0).as_object();
+  CHECK(group.at("status").as_string() == "completed");
+  CHECK(group.at("files").to_number<int>() == 3);
+  CHECK(group.at("progress").to_number<double>() == 100);
+  CHECK(group.at("bytes_done") == group.at("bytes_total"));
+  CHECK(deck.get("/downloads/groups?page=0").status == 422);
 
   const auto clear = [&](const std::string& query) {
     return deck.ask("DELETE", "/downloads" + query, {}, deck.user());
@@ -298,6 +306,25 @@ TEST_CASE("the socket shows what is there, and then every step of a download") {
   }
   CHECK(statuses == "downloading verifying completed ");
   CHECK(last == 100);
+}
+
+TEST_CASE("events of downloads come to whoever cannot open a socket") {
+  Deck deck;
+  const auto files = deck.files(1);
+  auto client = deck.events();
+  std::string text;
+  const auto read_until = [&](std::string_view wanted) {
+    while (!text.contains(wanted)) {
+      const auto byte = client.bytes(1);
+      REQUIRE(byte.size() == 1);
+      text += byte;
+    }
+  };
+  read_until(R"(data: {"type":"snapshot","downloads":[],"more":false})");
+  CHECK(text.contains("text/event-stream"));
+  const auto id = deck.download(files.begin()->first);
+  read_until(R"("status":"completed")");
+  CHECK(text.contains(id));
 }
 
 TEST_CASE("names that lead out of the vault are not fetched, and the other strange ones are") {

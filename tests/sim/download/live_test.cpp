@@ -29,7 +29,33 @@ struct PlayedSender final : http::WebSocketSender {
   std::uint16_t closed_with = 0;
 };
 
-Task<Result<void>> opened(download::LiveDownloads& live, PlayedSender& sender) {
+/// A client's end that takes nothing.
+struct FullSender final : http::WebSocketSender {
+  bool send(std::shared_ptr<const std::string>) override { return false; }
+  bool send_latest(std::string_view, std::shared_ptr<const std::string>) override { return false; }
+  void close(std::uint16_t code, std::string_view) override { closed_with = code; }
+  [[nodiscard]] std::size_t waiting() const noexcept override { return 64; }
+
+  std::uint16_t closed_with = 0;
+};
+
+/// The end of who listens to a stream of events.
+struct PlayedStream final : http::EventSender {
+  bool send(std::shared_ptr<const std::string> event) override {
+    heard.push_back(*event);
+    return true;
+  }
+  bool send_latest(std::string_view, std::shared_ptr<const std::string> event) override {
+    return send(std::move(event));
+  }
+  void close() override { closed = true; }
+
+  std::vector<std::string> heard;
+  bool closed = false;
+};
+
+template <class Live, class Sender>
+Task<Result<void>> opened(Live& live, Sender& sender) {
   co_await live.opened(sender);
   co_return Result<void>();
 }
@@ -59,4 +85,37 @@ TEST_CASE("a listener whose session has ended is told nothing more, and shown ou
   CHECK(stays.closed_with == 0);
   CHECK(goes.heard.size() == 1);
   CHECK(goes.closed_with == 1008);
+}
+
+TEST_CASE("a stream of events tells the same as the socket, and ends with the session") {
+  DownloadWorld world;
+  runtime::Revocations revocations;
+  const auto session = SessionId::make();
+  PlayedStream stream;
+  PlayedSender socket;
+  download::DownloadEvents events(*world.queue, revocations, {world.user, session});
+  download::LiveDownloads live(*world.queue, revocations, {world.user, SessionId::make()});
+  REQUIRE(world.wait_for(opened(events, stream)));
+  REQUIRE(world.wait_for(opened(live, socket)));
+  world.archive.file("d1t01.flac", 1'000);
+  world.download("d1t01.flac");
+  world.run_until_idle();
+  REQUIRE(stream.heard.size() == socket.heard.size());
+  for (std::size_t i = 0; i < socket.heard.size(); ++i)
+    CHECK(stream.heard[i] == "data: " + socket.heard[i] + "\n\n");
+  CHECK_FALSE(stream.closed);
+
+  revocations.add(session, world.clock.now());
+  world.archive.file("d1t02.flac", 1'000);
+  world.download("d1t02.flac");
+  CHECK(stream.closed);
+}
+
+TEST_CASE("a listener who cannot take even the latest is sent away") {
+  DownloadWorld world;
+  const runtime::Revocations revocations;
+  FullSender full;
+  download::LiveDownloads live(*world.queue, revocations, {world.user, std::nullopt});
+  REQUIRE(world.wait_for(opened(live, full)));
+  CHECK(full.closed_with == 1013);
 }

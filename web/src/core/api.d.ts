@@ -502,6 +502,23 @@ export interface paths {
         patch: operations["patch_downloads"];
         trace?: never;
     };
+    "/downloads/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your downloads by items, those asked for last first */
+        get: operations["get_downloads_groups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/downloads/actions": {
         parameters: {
             query?: never;
@@ -598,6 +615,23 @@ export interface paths {
         };
         /** Your downloads as they change: a WebSocket */
         get: operations["get_ws_downloads_user_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/events/downloads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your downloads as they change: server-sent events, with the socket's messages */
+        get: operations["get_events_downloads"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1015,6 +1049,49 @@ export interface components {
             /** Format: uuid */
             id: string;
             download?: components["schemas"]["Download"] | null;
+        };
+        /** @description The downloads of one item's files, together. */
+        DownloadGroup: {
+            archive_identifier: string;
+            /** @description What is still to come goes before what has failed, and that before what is there. */
+            status: components["schemas"]["JobStatus"];
+            /** @description Percent of the bytes; 100 only when every file that is wanted is there. */
+            progress: number;
+            /** Format: int64 */
+            files: number;
+            /** Format: int64 */
+            completed: number;
+            /** Format: int64 */
+            failed: number;
+            /** Format: int64 */
+            cancelled: number;
+            /** Format: int64 */
+            bytes_done: number;
+            /**
+             * Format: int64
+             * @description As far as sizes are known; without cancelled files.
+             */
+            bytes_total: number;
+            /**
+             * Format: date-time
+             * @description When a file of it was asked for last.
+             */
+            created_at: string;
+        };
+        /** @description One page of what a user downloads, by items, those asked for last first. */
+        DownloadGroupPage: {
+            /**
+             * Format: int64
+             * @description On all pages together.
+             */
+            total: number;
+            /** Format: int64 */
+            page: number;
+            /** Format: int64 */
+            per_page: number;
+            /** Format: int64 */
+            total_pages: number;
+            groups: components["schemas"]["DownloadGroup"][];
         };
         /** @enum {string} */
         DownloadNews: "snapshot" | "queued" | "change" | "removed";
@@ -2541,6 +2618,36 @@ export interface operations {
             default: components["responses"]["Refused"];
         };
     };
+    get_downloads_groups: {
+        parameters: {
+            query?: {
+                /** @description Only this item. */
+                archive_identifier?: string;
+                /** @description Which page, from 1. */
+                page?: number;
+                /** @description How many on a page, at most 200; 50 when left out. */
+                per_page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DownloadGroupPage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Refused"];
+        };
+    };
     post_downloads_actions: {
         parameters: {
             query?: never;
@@ -2756,6 +2863,28 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["Invalid"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    get_events_downloads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DownloadChange"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
             default: components["responses"]["Refused"];
         };
     };
