@@ -103,9 +103,14 @@ for (const { processes, size, theme } of stories) {
       await inspect(page, picture('6-downloads'));
     });
 
-    it('it can be cancelled half way, and goes on when that is wished', async () => {
+    it('it can be paused and cancelled half way, and goes on when that is wished', async () => {
       const tape = page.getByRole('article').first();
       const stands = (words) => tape.getByText(words, { exact: true }).filter({ visible: true }).first().waitFor();
+      await tape.getByRole('button', { name: /^Pause / }).click();
+      await stands('Paused');
+      await inspect(page, picture('6-paused'));
+      await tape.getByRole('button', { name: /^Go on with / }).click();
+      await stands('Downloading');
       await tape.getByRole('button', { name: /^Cancel / }).click();
       await stands('Cancelled');
       await world.archive.noFaults();

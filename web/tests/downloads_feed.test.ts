@@ -55,6 +55,19 @@ it('knows all jobs from the snapshot, and then what changes', async () => {
   expect(progress()).toEqual([50]);
 });
 
+it('asks for what a message has no room for, and believes what it hears meanwhile', async () => {
+  feed.open();
+  await pass(0);
+  sockets[0]?.say({ type: 'snapshot', downloads: [job('a', 10), job('b', 20), job('c', 30)], more: false });
+  const paused = (id: string, progress: number) => ({ ...job(id, progress), status: 'paused' }) as Job;
+  asked = [paused('a', 10), job('b', 21), paused('c', 29)];
+  sockets[0]?.say({ type: 'queued', downloads: [paused('a', 10)], more: true });
+  sockets[0]?.say({ type: 'change', id: 'b', download: job('b', 99) });
+  await pass(0);
+  expect(progress()).toEqual([10, 99, 29]);
+  expect([...feed.jobs.values()].map((one) => one.status)).toEqual(['paused', 'downloading', 'paused']);
+});
+
 it('asks every three seconds while there is no socket', async () => {
   refused = true;
   feed.open();

@@ -30,6 +30,9 @@ export class DownloadsFeed {
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
   private pollTimer: ReturnType<typeof setTimeout> | undefined;
   private restTimer: ReturnType<typeof setTimeout> | undefined;
+  /** How often the socket has told of a job, and when it told of each last. */
+  private heard = 0;
+  private readonly heardOf = new Map<string, number>();
   private told = false;
   private closed = false;
 
@@ -53,10 +56,20 @@ export class DownloadsFeed {
 
   /** Asks at once, for instance after a download was begun. */
   async refresh(): Promise<void> {
+    const before = this.heard;
     const jobs = await this.source.jobs();
     if (!this.live()) return this.take(jobs);
-    // What the socket has told of a job is newer than an answer that was on its way meanwhile.
-    this.add(jobs.filter((job) => !this.jobs.has(job.id)));
+    this.add(jobs.filter((job) => this.isNews(job, before)));
+  }
+
+  /**
+   * Whether an answer tells something new of a job: not when the socket has told of it since, and
+   * not when it is the same further back, since the server writes progress down only now and then.
+   */
+  private isNews(job: Job, before: number): boolean {
+    const known = this.jobs.get(job.id);
+    if ((this.heardOf.get(job.id) ?? 0) > before) return false;
+    return !known || known.status !== job.status || known.progress < job.progress;
   }
 
   private async connect(): Promise<void> {
@@ -92,7 +105,7 @@ export class DownloadsFeed {
     this.socket = null;
   }
 
-  /** Asks for what the snapshot does not hold, until it comes. */
+  /** Asks for what a message has no room for, until it comes. */
   private async rest(): Promise<void> {
     const socket = this.socket;
     try {
@@ -108,16 +121,23 @@ export class DownloadsFeed {
     const message = JSON.parse(text) as FeedMessage;
     if ('downloads' in message) {
       if (message.type === 'snapshot') this.jobs.clear();
+      for (const job of message.downloads) this.note(job.id);
       this.add(message.downloads);
       if (message.more) void this.rest();
     } else if (message.download) {
+      this.note(message.id);
       this.jobs.set(message.id, message.download);
     } else {
+      this.note(message.id);
       this.jobs.delete(message.id);
     }
     this.retryMs = FIRST_RETRY_MS;
     this.become('live');
     this.tell();
+  }
+
+  private note(id: string): void {
+    this.heardOf.set(id, ++this.heard);
   }
 
   private async poll(): Promise<void> {

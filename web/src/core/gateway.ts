@@ -2,12 +2,14 @@ import type { Client } from 'openapi-fetch';
 import type { paths } from './api';
 import { told } from './client';
 import type { SliceMap } from './slices';
-import type { Job } from './wire';
+import type { Job, JobAction } from './wire';
 
 /** The most that one page of a list holds. */
 const PER_PAGE = 200;
 /** 10,000 jobs; who has more sees the latest of them. */
 const MOST_PAGES = 50;
+/** So many jobs are named in one request. */
+const MOST_IDS = 500;
 
 const ALIVE_MS = 5_000;
 
@@ -54,8 +56,16 @@ export class Gateway {
   /** A whole recording, or of it one file or all of some formats. */
   download = (identifier: string, only: { filename?: string; formats?: string[] } = {}) =>
     told(this.client.POST('/downloads', { body: { archive_identifier: identifier, ...only } }));
-  cancel = (id: string) =>
-    told(this.client.DELETE('/downloads/{download_id}', { params: { path: { download_id: id } } }));
+  /** Does something to those of these jobs that it changes. */
+  async act(action: JobAction, ids: readonly string[]): Promise<void> {
+    for (let at = 0; at < ids.length; at += MOST_IDS) {
+      await told(this.client.POST('/downloads/actions', { body: { action, ids: ids.slice(at, at + MOST_IDS) } }));
+    }
+  }
+
+  /** Lets what is still to come of a recording come before, or behind, all else. */
+  prioritize = (identifier: string, priority: number) =>
+    told(this.client.PATCH('/downloads', { body: { priority, archive_identifier: identifier } }));
 
   /** All of the user's jobs, the latest first. */
   async jobs(): Promise<Job[]> {

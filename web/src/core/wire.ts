@@ -28,6 +28,8 @@ export type RecordingScore = Told<Schemas['RecordingScore']>;
 
 /** A job: one file on its way to the disk, or there. */
 export type Job = Told<Schemas['Download']>;
+/** What may be done with jobs. */
+export type JobAction = Schemas['DownloadAction']['action'];
 /**
  * The first message of the socket, and one for all files that were asked for together. The document
  * does not describe it.

@@ -1,7 +1,9 @@
 import { DownloadsFeed, type FeedState } from '../core/downloads_feed';
-import { Problem } from '../core/problem';
-import type { Job } from '../core/wire';
+import type { Job, JobAction } from '../core/wire';
 import { gateway, session } from './session.svelte';
+
+/** The highest priority. */
+const FIRST = 9;
 
 /** The user's jobs as they are now, the latest first. */
 class Downloads {
@@ -44,38 +46,24 @@ class Downloads {
     return answer.refused[0]?.reason ?? '';
   }
 
-  /** Ends those of the jobs that are still under way. Fails when all were tried, with the first reason. */
-  async cancel(jobs: readonly Job[]): Promise<void> {
-    const failures: unknown[] = [];
-    for (const { id } of jobs) {
-      // What has come to its end meanwhile would be removed.
-      const now = this.jobs.find((job) => job.id === id);
-      if (!now || !isActive(now)) continue;
-      await gateway.cancel(id).catch(unlessGone).catch((reason: unknown) => failures.push(reason));
-    }
+  /** Pauses, resumes, cancels or retries those of the jobs that this changes. */
+  async act(action: JobAction, jobs: readonly Job[]): Promise<void> {
+    await gateway.act(
+      action,
+      jobs.map((job) => job.id),
+    );
     await this.feed?.refresh();
-    if (failures.length > 0) throw failures[0];
   }
 
-  /**
-   * Queues jobs of one item anew that failed or were cancelled: several by their formats, since for
-   * each request the Archive is asked what the item holds.
-   */
-  async again(jobs: readonly Job[]): Promise<void> {
-    const [first, ...more] = jobs;
-    if (!first) return;
-    const formats = [...new Set(jobs.map((job) => job.format))];
-    await gateway.download(first.archive_identifier, more.length > 0 ? { formats } : { filename: first.filename });
+  /** Lets a recording come before all others. */
+  async first(identifier: string): Promise<void> {
+    await gateway.prioritize(identifier, FIRST);
     await this.feed?.refresh();
   }
 
   of(identifier: string): Job[] {
     return this.jobs.filter((job) => job.archive_identifier === identifier);
   }
-}
-
-function unlessGone(reason: unknown): void {
-  if (!(reason instanceof Problem) || reason.status !== 404) throw reason;
 }
 
 async function openSocket(user: string): Promise<WebSocket> {
@@ -87,6 +75,11 @@ async function openSocket(user: string): Promise<WebSocket> {
 export const isDone = (job: Job) => job.status === 'completed';
 /** Some of it is missing, and does not come by itself. */
 export const isMissing = (job: Job) => job.status === 'failed' || job.status === 'cancelled';
+/** Whether nothing of its user's goes before it. */
+export const isFirst = (job: Job) => job.priority === FIRST;
+/** On its way, and not held by its user. */
+export const isRunning = (job: Job) => isActive(job) && job.status !== 'paused';
+export const isPaused = (job: Job) => job.status === 'paused';
 export const isActive = (job: Job) => ['pending', 'downloading', 'verifying', 'paused'].includes(job.status);
 
 export const downloads = new Downloads();
