@@ -185,6 +185,8 @@ Task<Result<Response>> move_download(Queue& queue, Request request) {
   if (!user) co_return failure(user);
   auto id = job_id_of(request);
   if (!id) co_return failure(id);
+  auto there = co_await queue.find(*user, *id);
+  if (!there) co_return failure(there);
   auto body = json::decode<messages::DownloadPatch>(request.body());
   if (!body) co_return failure(body);
   if (body->priority.has_value() == body->before.has_value()) {
