@@ -15,8 +15,9 @@ struct Fetched {
   std::string error;
 };
 
-/// Asks for `url` by libcurl, a client that is not ours, and reads the whole answer. Blocks, at
-/// most ten seconds. `headers` are lines such as "Authorization: Bearer …".
+/// Asks for `url` by libcurl, a client that is not ours, and reads the whole answer, or the
+/// beginning of one that has no end (server-sent events). Blocks, at most ten seconds. `headers`
+/// are lines such as "Authorization: Bearer …".
 Fetched fetch(const std::string& url, const std::vector<std::string>& headers = {},
               const std::string& verb = "GET", const std::string& body = {});
 
