@@ -107,11 +107,18 @@ Task<Result<Limiter::Permit>> Limiter::enter(Lane lane, Deadline deadline) {
   }
 }
 
+/// Whether a picture or a walk waits that its lane would let in.
+bool Limiter::others_wait() const {
+  return state(Lane::picture).could_begin() || state(Lane::walk).could_begin();
+}
+
 /// Whether somebody who could begin goes before `waiter`, its own lane apart. Whoever that is wakes
 /// all others by leaving its queue.
 bool Limiter::makes_way(const Waiter& waiter) const {
-  if (waiter.lane == Lane::lookup || !is_spaced(waiter.lane)) return false;
-  if (state(Lane::lookup).could_begin()) return true;
+  if (!is_spaced(waiter.lane)) return false;
+  const bool patience_ends = in_a_row_ >= manners_.lookups_in_a_row;
+  if (waiter.lane == Lane::lookup) return patience_ends && others_wait();
+  if (!patience_ends && state(Lane::lookup).could_begin()) return true;
   const auto& other = state(waiter.lane == Lane::walk ? Lane::picture : Lane::walk);
   return other.could_begin() && other.queue.front()->arrived < waiter.arrived;
 }
@@ -151,7 +158,10 @@ Limiter::Turn Limiter::turn(const Waiter& waiter, Deadline deadline, Ticks now) 
 bool Limiter::begin(Lane lane, Ticks arrived, Ticks now) {
   usage_.called(lane, now - arrived, now);
   ++state(lane).running;
-  if (is_spaced(lane)) next_spaced_ = now + manners_.spacing;
+  if (is_spaced(lane)) {
+    next_spaced_ = now + manners_.spacing;
+    in_a_row_ = lane == Lane::lookup && others_wait() ? in_a_row_ + 1 : 0;
+  }
   const bool scout = brake_.pressed() || breaker_.open();
   if (scout) ++scouts_;
   return scout;

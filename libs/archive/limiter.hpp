@@ -35,6 +35,8 @@ struct Manners {
   LaneLimits walk{.at_once = 1, .queue = 8};       ///< One service walks; a few may look.
   LaneLimits transfer{.at_once = 2, .queue = 64};
   LaneLimits play{.at_once = 2, .queue = 64};
+  /// So many lookups in a row are let past a picture or a walk that waits; then it has a turn.
+  unsigned lookups_in_a_row = 4;
   async::Backoff backoff{};                           ///< After a 429 or 503 that names no time.
   std::chrono::milliseconds longest_wait{3'600'000};  ///< However much a Retry-After asks for.
   Breaker::Settings breaker{};
@@ -43,7 +45,8 @@ struct Manners {
 /// Lets calls to the Archive through, politely: one for the whole process, shared by all callers.
 ///
 /// Lookups, pictures and walks share one spacing. A picture or a walk makes way for a lookup that
-/// waits and could begin; between the two, who has waited for longer goes first.
+/// waits and could begin, but not for ever: after a few in a row it has its turn. Between the two,
+/// who has waited for longer goes first.
 ///
 /// Its clock is its only notion of time. Any thread may call it, on its own loop, and goes on
 /// there.
@@ -100,6 +103,7 @@ class Limiter {
 
   [[nodiscard]] LaneState& state(Lane lane) { return lanes_[std::to_underlying(lane)]; }
   [[nodiscard]] const LaneState& state(Lane lane) const { return lanes_[std::to_underlying(lane)]; }
+  [[nodiscard]] bool others_wait() const;
   [[nodiscard]] bool makes_way(const Waiter& waiter) const;
   [[nodiscard]] Turn turn(const Waiter& waiter, Deadline deadline, Ticks now) const;
   [[nodiscard]] bool begin(Lane lane, Ticks arrived, Ticks now);
@@ -113,6 +117,7 @@ class Limiter {
   mutable std::mutex mutex_;  // guards all below; held for no wait
   std::array<LaneState, lanes> lanes_;
   Ticks next_spaced_{};
+  unsigned in_a_row_ = 0;  // lookups that others have let past since one of those had a turn
   Brake brake_;
   Breaker breaker_;
   UsageMeter usage_;

@@ -266,6 +266,20 @@ TEST_CASE("who makes way for a lookup that is given up goes in its place") {
   CHECK(world.begun(item_path).empty());
 }
 
+TEST_CASE("who searches without pause lets a picture or a walk have each fifth turn") {
+  World world;
+  for (int i = 0; i < 10; ++i)
+    world.item();
+  world.loop.poll();
+  world.picture();
+  world.batch();
+  world.run();
+  CHECK(world.begun(picture_path) == Milliseconds{1'250ms});
+  CHECK(world.begun(walk_path) == Milliseconds{2'500ms});
+  CHECK(world.begun(item_path).size() == 10);
+  CHECK(world.begun(item_path).back() == 2'750ms);
+}
+
 TEST_CASE("a 503 that says when holds everybody back until then") {
   World world;
   world.archive.file("a.flac", 100);
