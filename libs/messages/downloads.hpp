@@ -299,8 +299,9 @@ enum class DownloadNews : std::uint8_t {
   queued,    ///< Jobs that were queued or changed together; in the shape of a snapshot.
   change,    ///< A job is new or has changed.
   removed,   ///< A job's row is gone.
+  cleared,   ///< The rows of several jobs are gone.
 };
-BOOST_DESCRIBE_ENUM(DownloadNews, snapshot, queued, change, removed)
+BOOST_DESCRIBE_ENUM(DownloadNews, snapshot, queued, change, removed, cleared)
 
 /// The first message of the socket, and each one about several jobs at once.
 struct DownloadSnapshot {
@@ -310,7 +311,14 @@ struct DownloadSnapshot {
 };
 BOOST_DESCRIBE_STRUCT(DownloadSnapshot, (), (type, downloads, more))
 
-/// Every later message: a job as it is now, or only its id when it is gone.
+/// Jobs whose rows are gone together.
+struct DownloadsCleared {
+  DownloadNews type = DownloadNews::cleared;
+  std::vector<JobId> ids;
+};
+BOOST_DESCRIBE_STRUCT(DownloadsCleared, (), (type, ids))
+
+/// Every other message: a job as it is now, or only its id when it is gone.
 struct DownloadChange {
   DownloadNews type = DownloadNews::change;
   JobId id;

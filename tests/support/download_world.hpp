@@ -125,7 +125,7 @@ class DownloadWorld final : private download::JobWatcher {
   static constexpr std::chrono::seconds patience{30};
 
   void changed(const download::Job& job) override { told.push_back(job); }
-  void removed(const download::Job&) override {}
+  void removed(const std::vector<download::Job>&) override {}
 
   template <class T>
   static Task<void> keep(Task<Result<T>> task, std::optional<Result<T>>& into) {

@@ -319,6 +319,23 @@ void hands_out_by_priority(JobStoreStage& stage) {
   CHECK(order_of(desk) == "dbca");
 }
 
+void acts_on_as_many_as_are_wanted_at_once(JobStoreStage& stage) {
+  Desk desk(stage);
+  const auto jobs =
+      desk.add(desk.user, {planned("a"), planned("b"), planned("c"), planned("d"), planned("e")});
+  const auto raised = [&] {
+    return desk.must(desk.store.prioritize(desk.user, Selection{.most = 2}, 9)).size();
+  };
+  CHECK(raised() == 2);
+  CHECK(raised() == 2);
+  CHECK(raised() == 1);
+  CHECK(raised() == 0);
+  CHECK(desk.act(desk.user, JobAction::pause, Selection{.most = 3}).size() == 3);
+  CHECK(desk.act(desk.user, JobAction::pause, Selection{.most = 3}).size() == 2);
+  const Selection twice{.ids = {jobs[0].id, jobs[0].id}};
+  CHECK(desk.act(desk.user, JobAction::resume, twice).size() == 1);
+}
+
 void a_priority_outlives_a_failure(JobStoreStage& stage) {
   Desk desk(stage);
   const auto job = desk.add_one(desk.user, "a");
@@ -548,6 +565,7 @@ constexpr auto promises = std::to_array<JobStorePromise>({
     {"it begins failed jobs anew",                          begins_failed_jobs_anew},
     {"it tries at once what waits",                         tries_what_waits_at_once},
     {"it hands out jobs of a higher priority first",        hands_out_by_priority},
+    {"it acts on as many jobs at once as are wanted",       acts_on_as_many_as_are_wanted_at_once},
     {"a priority outlives a failure",                       a_priority_outlives_a_failure},
     {"it puts a job before another",                        puts_a_job_before_another},
     {"it moves only what is on its way",                    moves_only_what_is_on_its_way},

@@ -25,6 +25,9 @@ std::pair<std::uint32_t, std::uint64_t> place_of(const Job& job) {
   return {highest_priority - job.priority, job.order};
 }
 
+/// What stands last in lists.
+std::pair<Instant, std::uint64_t> asked_at(const Job& job) { return {job.created, job.order}; }
+
 /// Where it stands in claim().
 std::pair<bool, std::pair<std::uint32_t, std::uint64_t>> turn_of(const Job& job) {
   return {job.failures >= often, place_of(job)};
@@ -90,6 +93,7 @@ Task<Result<std::vector<Job>>> MemoryJobStore::add(UserId user, std::vector<Plan
       auto begun = planned(user, file, now);
       begun.id = at->id;
       begun.priority = at->priority;
+      begun.has_part = at->has_part;
       *at = std::move(begun);
     }
     added.push_back(*at);
@@ -110,7 +114,7 @@ Task<Result<JobPage>> MemoryJobStore::list(UserId user, JobFilter filter) {
                         (!filter.item || job.item == *filter.item);
     if (wanted) matching.push_back(job);
   }
-  std::ranges::sort(matching, std::greater(), &Job::order);
+  std::ranges::sort(matching, std::greater(), &asked_at);
   JobPage page{.total = matching.size(), .jobs = {}};
   const std::size_t first = std::size_t{filter.page - 1} * filter.per_page;
   for (std::size_t i = first; i < matching.size() && i < first + filter.per_page; ++i)
@@ -141,7 +145,7 @@ Task<Result<std::vector<Job>>> MemoryJobStore::latest(UserId user, std::uint32_t
   std::ranges::copy_if(jobs, std::back_inserter(own),
                        [&](const Job& job) { return job.user == user; });
   std::ranges::sort(own, [](const Job& a, const Job& b) {
-    return std::pair(place(a), b.order) < std::pair(place(b), a.order);
+    return std::pair(place(a), asked_at(b)) < std::pair(place(b), asked_at(a));
   });
   own.erase(own.begin() + std::min<std::ptrdiff_t>(most, std::ssize(own)), own.end());
   co_return own;
@@ -203,7 +207,7 @@ Task<Result<std::vector<Job>>> MemoryJobStore::act(UserId user, JobAction action
   std::vector<Job> changed;
   for (auto& job : jobs) {
     if (job.user != user || !which.has(job) || !changes(action, job)) continue;
-    if (changed.size() == most_at_once) break;
+    if (changed.size() == which.most) break;
     job = after(action, std::move(job), ++last_order_, now);
     changed.push_back(job);
   }
@@ -219,7 +223,7 @@ Task<Result<std::vector<Job>>> MemoryJobStore::prioritize(UserId user, Selection
   std::vector<Job> changed;
   for (auto& job : jobs) {
     const bool its = job.user == user && which.has(job) && is_active(job.status);
-    if (!its || job.priority == priority || changed.size() == most_at_once) continue;
+    if (!its || job.priority == priority || changed.size() == which.most) continue;
     job.priority = priority;
     changed.push_back(job);
   }

@@ -55,6 +55,14 @@ it('knows all jobs from the snapshot, and then what changes', async () => {
   expect(progress()).toEqual([50]);
 });
 
+it('forgets jobs that are gone together', async () => {
+  feed.open();
+  await pass(0);
+  sockets[0]?.say({ type: 'snapshot', downloads: [job('a', 10), job('b', 20), job('c', 30)], more: false });
+  sockets[0]?.say({ type: 'cleared', ids: ['a', 'c'] });
+  expect(progress()).toEqual([20]);
+});
+
 it('asks for what a message has no room for, and believes what it hears meanwhile', async () => {
   feed.open();
   await pass(0);

@@ -2,6 +2,7 @@
 
 #include "download/core/job.hpp"
 
+#include <cstddef>
 #include <vector>
 
 namespace tapedeck::download {
@@ -13,6 +14,7 @@ struct Selection {
   std::vector<JobId> ids{};  ///< Of one file each; empty for any.
   std::optional<ItemIdentifier> item{};
   std::optional<JobStatus> status{};
+  std::size_t most = 10'000;  ///< So many at once; ask again for the others.
 
   [[nodiscard]] bool has(const Job& job) const;
 };

@@ -31,6 +31,33 @@ struct Engine::AtWork {
   JobId id;
 };
 
+/// An id or a user in one of the engine's sets while this lives; whoever waits for it to go looks
+/// again then.
+struct Engine::Busy {
+  Busy(Engine& owner, std::set<JobId>& among, JobId one) : engine(owner), ids(among), id(one) {
+    ids.insert(id);
+  }
+  ~Busy() {
+    ids.erase(id);
+    engine.wake();
+  }
+  Busy(const Busy&) = delete;
+  Busy& operator=(const Busy&) = delete;
+
+  Engine& engine;
+  std::set<JobId>& ids;
+  JobId id;
+};
+
+Engine::Removal::Removal(Engine& engine, UserId user) : engine_(engine), user_(user) {
+  engine_.removals_.insert(user_);
+}
+
+Engine::Removal::~Removal() {
+  engine_.removals_.erase(engine_.removals_.find(user_));
+  engine_.wake();
+}
+
 Engine::Engine(const Ground& ground, async::Executor home, telemetry::Log log, std::uint32_t seed)
     : ground_(ground), home_(home), log_(log), dice_(seed), tasks_(home), bell_(home) {}
 
@@ -94,11 +121,12 @@ Task<std::optional<Clock::Ticks>> Engine::when_due() {
 }
 
 Task<void> Engine::work(Job job) {
-  // A job that was cancelled and asked for again may still be on its way out.
-  while (at_work_.contains(job.id)) {
+  const auto claim = claimed_.insert(job.id);
+  while (must_wait(job)) {
     auto heard = co_await bell_.wait();
     if (!heard) co_return;
   }
+  claimed_.erase(claim);
   Transfer transfer(ground_, home_, std::move(job), static_cast<std::uint32_t>(dice_()));
   {
     const AtWork entry(*this, transfer);
@@ -108,6 +136,11 @@ Task<void> Engine::work(Job job) {
   }
   --busy_;
   wake();
+}
+
+/// A job that was cancelled and asked for again may still be on its way out.
+bool Engine::must_wait(const Job& job) const {
+  return at_work_.contains(job.id) || cleaned_up_.contains(job.id) || removals_.contains(job.user);
 }
 
 Task<void> Engine::settle(Transfer& transfer, Transfer::Step step) {
@@ -155,9 +188,34 @@ Task<void> Engine::leave(Transfer& transfer, bool has_file) {
     log_.warning("row not read", {{"job", job.id.text()}, {"why", row.error().detail}});
     co_return;  // what is left of a cancelled job is removed at the next start
   }
-  if (row && is_active(row->status)) co_return;
-  if (has_file) co_await take_back(transfer);
-  co_await discard(job);
+  if (!row || !is_active(row->status)) {
+    if (has_file) co_await take_back(transfer);
+    co_await discard(job);
+    co_return;
+  }
+  const bool at_work = row->status == JobStatus::downloading || row->status == JobStatus::verifying;
+  if (at_work) {
+    if (!claimed_.contains(job.id)) co_await give_back(*std::move(row));
+    co_return;
+  }
+  if (has_file && row->status == JobStatus::paused) {
+    // The pause came too late: there is nothing left to stop, and nobody would own the file.
+    Selection one;
+    one.ids.push_back(job.id);
+    auto resumed = co_await ground_.store.act(job.user, JobAction::resume, std::move(one),
+                                              ground_.clock.now());
+    if (resumed && !resumed->empty()) ground_.watchers.changed(resumed->front());
+    wake();
+  }
+}
+
+/// Queues a job again that nobody works on any more: what ended its try was meant for an earlier
+/// one.
+Task<void> Engine::give_back(Job job) {
+  job.status = JobStatus::pending;
+  job.waiting_for = WaitingFor::slot;
+  auto saved = co_await save_for_sure(job);
+  if (saved && *saved) ground_.watchers.changed(job);
 }
 
 /// Removes the file of a job that was cancelled when it had just got its name. A file that was
@@ -191,18 +249,37 @@ Task<void> Engine::discard(Job job) {
   if (!forgotten) log_.warning("part not forgotten", {{"why", forgotten.error().detail}});
 }
 
-Task<void> Engine::interrupt(Job cancelled) {
-  const auto found = at_work_.find(cancelled.id);
-  if (found != at_work_.end()) {
-    found->second->interrupt();
-  } else if (cancelled.has_part) {
-    co_await discard(std::move(cancelled));
+void Engine::interrupt(const std::vector<Job>& taken) {
+  std::vector<Job> idle;
+  for (const auto& job : taken) {
+    if (const auto found = at_work_.find(job.id); found != at_work_.end()) {
+      found->second->interrupt();
+    } else if (job.status == JobStatus::cancelled && job.has_part) {
+      idle.push_back(job);
+    }
+  }
+  if (!idle.empty()) tasks_.spawn(clean_up(std::move(idle)));
+}
+
+/// Removes the parts of cancelled jobs that are not at work, as long as they still are neither.
+Task<void> Engine::clean_up(std::vector<Job> cancelled) {
+  for (auto& job : cancelled) {
+    if (at_work_.contains(job.id) || cleaned_up_.contains(job.id)) continue;
+    const Busy entry(*this, cleaned_up_, job.id);
+    auto row = co_await ground_.store.find(job.user, job.id);
+    const bool wanted = row && is_active(row->status);
+    const bool unknown = !row && row.error().code != Errc::not_found;
+    if (!wanted && !unknown) co_await discard(std::move(job));
   }
 }
 
-void Engine::suspend(JobId paused) {
-  const auto found = at_work_.find(paused);
-  if (found != at_work_.end()) found->second->interrupt();
+void Engine::moved(const std::vector<Job>& jobs) {
+  for (const auto& job : jobs) {
+    const auto found = at_work_.find(job.id);
+    if (found == at_work_.end()) continue;
+    found->second->job().priority = job.priority;
+    found->second->job().order = job.order;
+  }
 }
 
 /// When one job meets an Archive or a vault that is away, the others would, too. What one job alone

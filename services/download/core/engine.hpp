@@ -45,23 +45,41 @@ class Engine {
   /// There are new jobs.
   void wake();
 
-  /// The job was cancelled in the store: ends its transfer soon and removes its part, or removes
-  /// the part now when it was not at work.
-  Task<void> interrupt(Job cancelled);
+  /// The jobs were cancelled or paused in the store: ends their transfers soon, and removes the
+  /// parts of cancelled ones, in its own time.
+  void interrupt(const std::vector<Job>& taken);
 
-  /// The job was paused in the store: ends its transfer soon. Its part stays.
-  void suspend(JobId paused);
+  /// The jobs have another place in the queue.
+  void moved(const std::vector<Job>& jobs);
+
+  /// No job of the user begins while this lives: finished files are being removed, and a new job
+  /// for one of them would find it.
+  class Removal {
+   public:
+    Removal(Engine& engine, UserId user);
+    ~Removal();
+    Removal(const Removal&) = delete;
+    Removal& operator=(const Removal&) = delete;
+
+   private:
+    Engine& engine_;
+    UserId user_;
+  };
 
  private:
   struct AtWork;
+  struct Busy;
 
   Task<void> live(std::vector<Job> leftovers);
   Task<std::optional<Clock::Ticks>> hand_out();
   Task<std::optional<Clock::Ticks>> when_due();
   Task<void> work(Job job);
+  [[nodiscard]] bool must_wait(const Job& job) const;
+  Task<void> clean_up(std::vector<Job> cancelled);
   Task<void> settle(Transfer& transfer, Transfer::Step step);
   Task<void> close(Transfer& transfer);
   Task<void> leave(Transfer& transfer, bool has_file);
+  Task<void> give_back(Job job);
   Task<void> take_back(Transfer& transfer);
   Task<Result<bool>> save_for_sure(Job job);
   Task<void> discard(Job job);
@@ -78,6 +96,9 @@ class Engine {
   bool rung_ = false;
   unsigned busy_ = 0;  ///< Slots that are taken.
   std::map<JobId, Transfer*> at_work_;
+  std::multiset<JobId> claimed_;    ///< That wait in work() for an earlier try to end.
+  std::set<JobId> cleaned_up_;      ///< Whose parts are being removed.
+  std::multiset<UserId> removals_;  ///< Whose finished files are being removed.
   Clock::Ticks held_until_{};
   /// That the Archive did not send since it last sent one; no more than it takes for longest_hold.
   std::set<ItemIdentifier> silent_items_;

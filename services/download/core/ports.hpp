@@ -112,9 +112,6 @@ struct JobPage {
 /// a job that has come to its end.
 class JobStore {
  public:
-  /// How many jobs one act() changes.
-  static constexpr std::size_t most_at_once = 10'000;
-
   virtual ~JobStore() = default;
 
   /// Puts the files at the end of the queue, and gives the job of each, in their order. A file the
@@ -149,14 +146,14 @@ class JobStore {
   /// when it is no longer at work: its user has cancelled or paused it.
   virtual Task<Result<bool>> save(Job job) = 0;
 
-  /// Does something to those of a user's jobs that it changes, at most `most_at_once`, all or none;
+  /// Does something to those of a user's jobs that it changes, at most `which.most`, all or none;
   /// gives them as they are now, and removed ones as they were. A job that begins anew does so at
   /// the end of the queue.
   virtual Task<Result<std::vector<Job>>> act(UserId user, JobAction action, Selection which,
                                              Instant now) = 0;
 
   /// Gives those of a user's active jobs another priority; gives the ones that had none such, at
-  /// most `most_at_once`, as they are now.
+  /// most `which.most`, as they are now.
   virtual Task<Result<std::vector<Job>>> prioritize(UserId user, Selection which,
                                                     std::uint32_t priority) = 0;
 
@@ -186,8 +183,8 @@ class JobWatcher {
   /// A job is new, or as it is now differs from before: also for every step of its progress.
   virtual void changed(const Job& job) = 0;
 
-  /// Its row is gone.
-  virtual void removed(const Job& job) = 0;
+  /// Their rows are gone. All of one user.
+  virtual void removed(const std::vector<Job>& jobs) = 0;
 
   /// Jobs of one user that one request has queued or changed; each is heard by changed() unless the
   /// watcher has something better to do with all of them at once.

@@ -32,6 +32,9 @@ std::unexpected<Error> nothing_of(const Requested& requested) {
   return fail_fields(first.reason, {{path, first.reason}});
 }
 
+/// So few finished files lose their rows before they go themselves, should a request end between.
+constexpr std::size_t most_files_at_once = 100;
+
 /// Whether a job that an action does not change is as the action would have it.
 bool is_as_wanted(JobAction action, const Job& job) {
   switch (action) {
@@ -127,7 +130,7 @@ Task<Result<std::uint64_t>> Queue::act(UserId user, JobAction action, Selection 
     auto changed = co_await act_at_once(user, action, which);
     if (!changed) co_return failure(changed);
     count += changed->size();
-    if (changed->size() < JobStore::most_at_once) co_return count;
+    if (changed->size() < which.most) co_return count;
   }
 }
 
@@ -149,23 +152,20 @@ Task<Result<Job>> Queue::act_on(UserId user, JobId id, JobAction action) {
 /// One round of act().
 Task<Result<std::vector<Job>>> Queue::act_at_once(UserId user, JobAction action, Selection which) {
   auto changed = co_await ground_.store.act(user, action, std::move(which), ground_.clock.now());
-  if (changed && !changed->empty()) co_await carry_out(action, *changed);
+  if (changed && !changed->empty()) carry_out(action, *changed);
   co_return changed;
 }
 
-/// Lets the listeners and the engine know what became of some jobs.
-Task<void> Queue::carry_out(JobAction action, std::vector<Job> jobs) {
+/// Lets the engine and the listeners know what became of some jobs.
+void Queue::carry_out(JobAction action, const std::vector<Job>& jobs) {
+  // At once, before anything can happen to the jobs again.
+  if (action == JobAction::pause || action == JobAction::cancel) engine_.interrupt(jobs);
   if (action == JobAction::remove) {
-    for (const auto& job : jobs)
-      ground_.watchers.removed(job);
-    co_return;
+    ground_.watchers.removed(jobs);
+  } else {
+    ground_.watchers.queued(jobs);
   }
-  ground_.watchers.queued(jobs);
   if (action == JobAction::resume || action == JobAction::retry) engine_.wake();
-  for (auto& job : jobs) {
-    if (action == JobAction::pause) engine_.suspend(job.id);
-    if (action == JobAction::cancel) co_await engine_.interrupt(std::move(job));
-  }
 }
 
 Task<Result<std::uint64_t>> Queue::prioritize(UserId user, Selection which,
@@ -174,49 +174,54 @@ Task<Result<std::uint64_t>> Queue::prioritize(UserId user, Selection which,
   for (;;) {
     auto changed = co_await ground_.store.prioritize(user, which, priority);
     if (!changed) co_return failure(changed);
+    engine_.moved(*changed);
     if (!changed->empty()) announce(*changed);
     count += changed->size();
-    if (changed->size() < JobStore::most_at_once) co_return count;
+    if (changed->size() < which.most) co_return count;
   }
 }
 
 Task<Result<Job>> Queue::put_before(UserId user, JobId id, JobId other) {
   auto job = co_await ground_.store.put_before(user, id, other);
   if (!job) co_return failure(job);
-  ground_.watchers.changed(*job);
-  engine_.wake();
+  announce({*job});
+  engine_.moved({*job});
   co_return job;
 }
 
 Task<Result<std::uint64_t>> Queue::clear(UserId user, Selection which, bool files) {
+  std::optional<Engine::Removal> removal;
   if (files) {
     // A vault that is not there is found out before the rows are gone.
     auto there = co_await ground_.vault.room();
     if (!there) co_return failure(there);
+    removal.emplace(engine_, user);
+    which.most = most_files_at_once;
   }
   std::uint64_t count = 0;
   for (;;) {
     auto removed = co_await act_at_once(user, JobAction::remove, which);
     if (!removed) co_return failure(removed);
-    count += removed->size();
-    const bool all = removed->size() < JobStore::most_at_once;
+    const auto round = removed->size();
+    count += round;
     if (files) {
       auto gone = co_await take_away(*std::move(removed));
       if (!gone) co_return failure(gone);
     }
-    if (all) co_return count;
+    if (round < which.most) co_return count;
   }
 }
 
-/// Removes the finished files of jobs whose rows are gone. The row goes first: a file without a row
-/// costs room, a row without its file is a lie.
+/// Removes the finished files of jobs whose rows are gone; all that can be. The row goes first: a
+/// file without a row costs room, a row without its file is a lie.
 Task<Result<void>> Queue::take_away(std::vector<Job> jobs) {
+  Result<void> all;
   for (const auto& job : jobs) {
     if (job.status != JobStatus::completed) continue;
     auto gone = co_await ground_.vault.remove(VaultPath(job.user, job.item, job.file));
-    if (!gone) co_return gone;
+    if (!gone && all) all = failure(gone);
   }
-  co_return Result<void>();
+  co_return all;
 }
 
 Task<Result<std::optional<Job>>> Queue::remove(UserId user, JobId id, bool files) {

@@ -83,7 +83,7 @@ class Queue {
   void announce(const std::vector<Job>& jobs);
   Task<std::vector<JobId>> lost(std::vector<Job> jobs);
   Task<Result<std::vector<Job>>> act_at_once(UserId user, JobAction action, Selection which);
-  Task<void> carry_out(JobAction action, std::vector<Job> jobs);
+  void carry_out(JobAction action, const std::vector<Job>& jobs);
   Task<Result<void>> take_away(std::vector<Job> jobs);
 
   Ground ground_;

@@ -11,9 +11,9 @@ void Watchers::changed(const Job& job) const {
     watcher->changed(job);
 }
 
-void Watchers::removed(const Job& job) const {
+void Watchers::removed(const std::vector<Job>& jobs) const {
   for (auto* watcher : watchers_)
-    watcher->removed(job);
+    watcher->removed(jobs);
 }
 
 void Watchers::queued(const std::vector<Job>& jobs) const {

@@ -16,7 +16,7 @@ std::string message_of(messages::DownloadNews type, const std::vector<Job>& jobs
   for (const auto& job : jobs) {
     auto download = wire::download_of(job);
     bytes += json::encode(download).size();
-    if (bytes > Herald::most_snapshot_bytes) {
+    if (bytes > Herald::most_message_bytes) {
       snapshot.more = true;
       break;
     }
@@ -37,9 +37,13 @@ Task<void> Herald::begin(Outlet& outlet) {
     co_return;
   }
   outlet_ = &outlet;
-  post("snapshot", message_of(messages::DownloadNews::snapshot, *jobs));
-  for (const auto& [id, news] : std::exchange(meanwhile_, {}))
-    tell(news.first, news.second);
+  tell_all(messages::DownloadNews::snapshot, *jobs);
+  std::vector<Job> changed;
+  std::vector<Job> gone;
+  for (auto& [id, news] : std::exchange(meanwhile_, {}))
+    (news.second ? gone : changed).push_back(std::move(news.first));
+  queued(changed);
+  removed(gone);
 }
 
 void Herald::end() {
@@ -48,41 +52,72 @@ void Herald::end() {
   outlet_ = nullptr;
 }
 
-void Herald::changed(const Job& job) { tell(job, false); }
+bool Herald::hears(const std::vector<Job>& jobs) const {
+  return !over_ && !jobs.empty() && jobs.front().user == listener_.user;
+}
 
-void Herald::removed(const Job& job) { tell(job, true); }
+/// Keeps news for when the snapshot has been told.
+void Herald::keep(const std::vector<Job>& jobs, bool gone) {
+  for (const auto& job : jobs)
+    meanwhile_.insert_or_assign(job.id, std::pair(job, gone));
+}
+
+void Herald::changed(const Job& job) {
+  if (over_ || job.user != listener_.user) return;
+  if (outlet_ == nullptr) return keep({job}, false);
+  tell(job, false);
+}
+
+/// A recording has more files than the outbox has places, so all of them are one message.
+void Herald::queued(const std::vector<Job>& jobs) {
+  if (!hears(jobs)) return;
+  if (outlet_ == nullptr) return keep(jobs, false);
+  if (jobs.size() == 1) return tell(jobs.front(), false);
+  tell_all(messages::DownloadNews::queued, jobs);
+}
+
+void Herald::removed(const std::vector<Job>& jobs) {
+  if (!hears(jobs)) return;
+  if (outlet_ == nullptr) return keep(jobs, true);
+  if (jobs.size() == 1) return tell(jobs.front(), true);
+  tell_gone(jobs);
+}
 
 void Herald::tell(const Job& job, bool gone) {
-  if (job.user != listener_.user) return;
-  if (outlet_ == nullptr) {
-    meanwhile_.insert_or_assign(job.id, std::pair(job, gone));
-    return;
-  }
   messages::DownloadChange change{
       .type = gone ? messages::DownloadNews::removed : messages::DownloadNews::change,
       .id = job.id,
       .download = std::nullopt};
   if (!gone) change.download = wire::download_of(job);
-  post(job.id.text(), json::encode(change));
+  post(job.id.text() + " " + std::to_string(together_), json::encode(change));
 }
 
-/// A recording has more files than the outbox has places, so all of them are one message.
-void Herald::queued(const std::vector<Job>& jobs) {
-  if (jobs.empty() || jobs.front().user != listener_.user) return;
-  if (outlet_ == nullptr) {
-    for (const auto& job : jobs)
-      tell(job, false);
-    return;
+void Herald::tell_all(messages::DownloadNews type, const std::vector<Job>& jobs) {
+  ++together_;
+  post("together " + std::to_string(together_), message_of(type, jobs));
+}
+
+void Herald::tell_gone(const std::vector<Job>& jobs) {
+  if (jobs.size() > most_cleared) {  // who comes again is told what is left
+    over_ = true;
+    return outlet_->end(Outlet::End::too_slow);
   }
-  post("queued " + jobs.front().id.text(), message_of(messages::DownloadNews::queued, jobs));
+  messages::DownloadsCleared cleared;
+  for (const auto& job : jobs)
+    cleared.ids.push_back(job.id);
+  ++together_;
+  post("together " + std::to_string(together_), json::encode(cleared));
 }
 
 bool Herald::is_over() const { return listener_.session && revocations_.has(*listener_.session); }
 
 void Herald::post(std::string_view key, std::string text) {
+  if (over_) return;
   if (is_over()) {
+    over_ = true;
     outlet_->end(Outlet::End::session);
   } else if (!outlet_->send(key, std::move(text))) {
+    over_ = true;
     outlet_->end(Outlet::End::too_slow);
   }
 }

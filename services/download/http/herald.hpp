@@ -1,6 +1,7 @@
 #pragma once
 
 #include "download/core/queue.hpp"
+#include "messages/downloads.hpp"
 #include "runtime/revocations.hpp"
 
 #include <cstdint>
@@ -47,8 +48,10 @@ class Herald final : private JobWatcher {
  public:
   /// Jobs in the snapshot. A hundred bytes to two kilobytes each; the rest is GET /downloads' work.
   static constexpr std::uint32_t most_jobs = 200;
-  /// A message may wait in the connection's outbox up to 256 KiB; leave some for changes.
-  static constexpr std::size_t most_snapshot_bytes = 192U << 10U;
+  /// The connection's outbox takes 256 KiB: two such messages, and changes.
+  static constexpr std::size_t most_message_bytes = 96U << 10U;
+  /// Jobs that are gone, in one message of about as much.
+  static constexpr std::size_t most_cleared = 2'000;
 
   /// `queue` and `revocations` outlive the herald.
   Herald(Queue& queue, const runtime::Revocations& revocations, Listener listener)
@@ -64,17 +67,25 @@ class Herald final : private JobWatcher {
 
  private:
   void changed(const Job& job) override;
-  void removed(const Job& job) override;
+  void removed(const std::vector<Job>& jobs) override;
   void queued(const std::vector<Job>& jobs) override;
   [[nodiscard]] bool is_over() const;
   void post(std::string_view key, std::string text);
   void tell(const Job& job, bool gone);
+  void tell_all(messages::DownloadNews type, const std::vector<Job>& jobs);
+  void tell_gone(const std::vector<Job>& jobs);
+  void keep(const std::vector<Job>& jobs, bool gone);
+  [[nodiscard]] bool hears(const std::vector<Job>& jobs) const;
 
   Queue& queue_;
   const runtime::Revocations& revocations_;
   Listener listener_;
   Outlet* outlet_ = nullptr;  ///< Null before the snapshot and after the end.
   bool watching_ = false;
+  bool over_ = false;  ///< It was ended from here; nothing more is told.
+  /// How many messages were about several jobs. News of one job goes behind them, and so under
+  /// another key than what waits before them.
+  std::uint64_t together_ = 0;
   /// What changed while the snapshot was read; true for a row that has gone.
   std::map<JobId, std::pair<Job, bool>> meanwhile_;
 };

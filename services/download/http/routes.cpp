@@ -75,6 +75,10 @@ Task<Result<Response>> list_groups(Queue& queue, Request request) {
   auto filter = wire::parse_filter(request);
   if (!filter) co_return failure(filter);
 
+  if (filter->status) {
+    co_return fail_fields("Groups have no status to ask for.",
+                          {{"status", "goes with GET /downloads"}});
+  }
   auto page = co_await queue.groups(*user, *filter);
   if (!page) co_return failure(page);
   co_return http::json(json::encode(wire::page_of(*page, *filter))).never_kept();
@@ -108,19 +112,15 @@ Task<Result<Response>> remove_download(Queue& queue, Request request) {
   co_return http::json(json::encode(wire::download_of(**cancelled))).never_kept();
 }
 
-/// One job, in the place that a patch gives it.
-Task<Result<Job>> moved(Queue& queue, UserId user, JobId id, messages::DownloadPatch patch) {
-  if (patch.before) co_return co_await queue.put_before(user, id, *patch.before);
-  auto job = co_await queue.find(user, id);
-  if (!job) co_return job;
-  if (!is_active(job->status)) {
-    co_return fail(Errc::conflict, "The download has come to its end.");
-  }
+/// A job, in the place that a patch gives it.
+Task<Result<Job>> moved(Queue& queue, Job job, messages::DownloadPatch patch) {
+  if (patch.before) co_return co_await queue.put_before(job.user, job.id, *patch.before);
+  if (!is_active(job.status)) co_return fail(Errc::conflict, "The download has come to its end.");
   Selection one;
-  one.ids.push_back(id);
-  auto changed = co_await queue.prioritize(user, std::move(one), *patch.priority);
+  one.ids.push_back(job.id);
+  auto changed = co_await queue.prioritize(job.user, std::move(one), *patch.priority);
   if (!changed) co_return failure(changed);
-  co_return co_await queue.find(user, id);
+  co_return co_await queue.find(job.user, job.id);
 }
 
 /// What the three ways to change one job have in common.
@@ -194,7 +194,7 @@ Task<Result<Response>> move_download(Queue& queue, Request request) {
                           {{"/priority", "must be there, or else before"}});
   }
 
-  auto job = co_await moved(queue, *user, *id, *body);
+  auto job = co_await moved(queue, *std::move(there), *body);
   if (!job) co_return failure(job);
   co_return http::json(json::encode(wire::download_of(*job))).never_kept();
 }

@@ -155,6 +155,11 @@ Result<JobFilter> parse_filter(const http::Request& request) {
 }
 
 Result<Selection> selection_of(const messages::DownloadAction& action) {
+  const bool names = action.ids || action.archive_identifier || action.status;
+  if (action.action == messages::JobAction::remove && !names) {
+    return fail_fields("The downloads cannot be named so.",
+                       {{"/ids", "or something else must say which are removed"}});
+  }
   return selection(action.ids, action.archive_identifier, action.status);
 }
 

@@ -25,7 +25,8 @@ namespace tapedeck::download::wire {
 /// Errors: `invalid`, naming every parameter at fault.
 [[nodiscard]] Result<JobFilter> parse_filter(const http::Request& request);
 
-/// The jobs that a request acts on. Errors: `invalid`, naming what is at fault.
+/// The jobs that a request acts on. Errors: `invalid`, naming what is at fault; also when none is
+/// named to be removed: nobody clears a whole list by leaving it out.
 [[nodiscard]] Result<Selection> selection_of(const messages::DownloadAction& action);
 [[nodiscard]] Result<Selection> selection_of(const messages::DownloadsPatch& patch);
 

@@ -35,7 +35,7 @@ class SliceMaps final : public JobWatcher {
   Task<void> stop();
 
   void changed(const Job& job) override;
-  void removed(const Job&) override {}
+  void removed(const std::vector<Job>&) override {}
 
  private:
   struct Making;

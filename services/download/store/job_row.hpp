@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/ensure.hpp"
+#include "base/result.hpp"
 #include "database/row.hpp"
 #include "download/core/job.hpp"
 
@@ -8,6 +9,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 /// The columns of a JobRow, in its order, of the table under the name `d`. A macro, since only a
 /// literal becomes SQL.
@@ -54,6 +56,13 @@ BOOST_DESCRIBE_STRUCT(JobRow, (),
                        download_completed_at, error_message))
 
 [[nodiscard]] Job job_of(JobRow row);
+
+[[nodiscard]] Result<std::vector<Job>> jobs_of(Result<std::vector<JobRow>> rows);
+
+/// A text as a column holds it that may be null.
+[[nodiscard]] inline std::optional<std::string> text_or_null(const std::string& text) {
+  return text.empty() ? std::nullopt : std::optional(text);
+}
 
 /// A digest as a column holds it.
 template <class Digest>

@@ -2,67 +2,97 @@
 #include "download/store/rows.hpp"
 #include "json/words.hpp"
 
+#include <algorithm>
+#include <iterator>
+#include <set>
 #include <string>
 #include <utility>
 
 namespace tapedeck::download::rows {
 namespace {
 
-/// The jobs of one status that are selected, and that a retry would change if one is meant. At most
-/// `most`.
-Result<std::vector<JobRow>> of_status(database::Connection& db, const UserId& user,
-                                      JobStatus status, const Selection& which,
-                                      std::uint64_t most) {
-  const std::string item = which.item ? std::string(which.item->text()) : std::string();
-  return db.all<JobRow>({"download.to_act_on", "select " TAPEDECK_JOB_COLUMNS R"(
+std::string item_of(const Selection& which) {
+  return which.item ? std::string(which.item->text()) : std::string();
+}
+
+/// The selected jobs of one status, at most `most`.
+Result<std::vector<Job>> of_status(database::Connection& db, const UserId& user, JobStatus status,
+                                   const Selection& which, std::uint64_t most) {
+  return jobs_of(db.all<JobRow>({"download.to_act_on", "select " TAPEDECK_JOB_COLUMNS R"(
     from downloads d
     where d.user_id = :user_id and d.status = :status
       and (:item = '' or d.archive_identifier = :item)
     order by d.queue_order limit :most
   )"},
-                        user, status, item, most);
+                                user, status, item_of(which), most));
 }
 
 /// As of_status(), of the pending ones that wait for something else than their turn.
-Result<std::vector<JobRow>> waiting(database::Connection& db, const UserId& user,
-                                    const Selection& which, std::uint64_t most) {
-  const std::string item = which.item ? std::string(which.item->text()) : std::string();
-  return db.all<JobRow>({"download.to_try", "select " TAPEDECK_JOB_COLUMNS R"(
+Result<std::vector<Job>> waiting(database::Connection& db, const UserId& user,
+                                 const Selection& which, std::uint64_t most) {
+  return jobs_of(db.all<JobRow>({"download.to_try", "select " TAPEDECK_JOB_COLUMNS R"(
     from downloads d
     where d.user_id = :user_id and d.status = 'pending'
       and (d.retry_at is not null or d.waiting_for <> 'slot')
       and (:item = '' or d.archive_identifier = :item)
     order by d.queue_order limit :most
   )"},
-                        user, item, most);
+                                user, item_of(which), most));
 }
 
-Result<std::vector<Job>> named(database::Connection& db, const UserId& user, JobAction action,
+/// The jobs that are named one by one, each once.
+Result<std::vector<Job>> named(database::Connection& db, const UserId& user,
                                const Selection& which) {
   std::vector<Job> jobs;
-  for (const auto& id : which.ids) {
+  for (const auto& id : std::set(which.ids.begin(), which.ids.end())) {
     auto job = find(db, user, id);
     if (!job && job.error().code != Errc::not_found) return failure(job);
-    if (job && which.has(*job) && changes(action, *job)) jobs.push_back(*std::move(job));
+    if (job && which.has(*job)) jobs.push_back(*std::move(job));
   }
   return jobs;
 }
 
 Result<std::vector<Job>> selected(database::Connection& db, const UserId& user, JobAction action,
                                   const Selection& which) {
-  if (!which.ids.empty()) return named(db, user, action, which);
+  if (!which.ids.empty()) {
+    auto jobs = named(db, user, which);
+    if (jobs) std::erase_if(*jobs, [&](const Job& job) { return !changes(action, job); });
+    return jobs;
+  }
   std::vector<Job> jobs;
   for (const auto& word : json::words<JobStatus>) {
     const auto status = word.value;
     if (!may_change(action, status) || (which.status && *which.status != status)) continue;
-    const auto most = JobStore::most_at_once - jobs.size();
+    const auto most = which.most - jobs.size();
     const bool tries = action == JobAction::retry && status == JobStatus::pending;
-    auto rows = tries ? waiting(db, user, which, most) : of_status(db, user, status, which, most);
-    if (!rows) return failure(rows);
-    for (auto& row : *rows)
-      jobs.push_back(job_of(std::move(row)));
+    auto more = tries ? waiting(db, user, which, most) : of_status(db, user, status, which, most);
+    if (!more) return failure(more);
+    std::ranges::move(*more, std::back_inserter(jobs));
   }
   return jobs;
+}
+
+/// The active jobs that are selected and have another priority.
+Result<std::vector<Job>> of_other_priority(database::Connection& db, const UserId& user,
+                                           const Selection& which, std::uint32_t priority) {
+  if (!which.ids.empty()) {
+    auto jobs = named(db, user, which);
+    const auto is_right = [&](const Job& job) {
+      return !is_active(job.status) || job.priority == priority;
+    };
+    if (jobs) std::erase_if(*jobs, is_right);
+    return jobs;
+  }
+  const std::string status = which.status ? std::string(json::word_of(*which.status)) : "";
+  return jobs_of(db.all<JobRow>({"download.to_prioritize", "select " TAPEDECK_JOB_COLUMNS R"(
+    from downloads d
+    where d.user_id = :user_id and d.priority <> :priority
+      and d.status in ('pending', 'downloading', 'verifying', 'paused')
+      and (:status = '' or d.status = :status)
+      and (:item = '' or d.archive_identifier = :item)
+    order by d.queue_order limit :most
+  )"},
+                                user, priority, status, item_of(which), which.most));
 }
 
 Result<void> erase(database::Connection& db, const JobId& id) {
@@ -94,7 +124,8 @@ Result<std::vector<Job>> act(database::Connection& db, const UserId& user, const
                              const Selection& which, const Instant& now) {
   auto jobs = selected(db, user, action, which);
   if (!jobs) return failure(jobs);
-  auto order = last_in_order(db);
+  Result<std::uint64_t> order = 0;
+  if (action == JobAction::retry) order = last_in_order(db);
   if (!order) return failure(order);
   for (auto& job : *jobs) {
     *order += order_step;
@@ -107,10 +138,8 @@ Result<std::vector<Job>> act(database::Connection& db, const UserId& user, const
 
 Result<std::vector<Job>> prioritize(database::Connection& db, const UserId& user,
                                     const Selection& which, const std::uint32_t& priority) {
-  // What cancel would end is on its way, and only that has a turn to come.
-  auto jobs = selected(db, user, JobAction::cancel, which);
+  auto jobs = of_other_priority(db, user, which, priority);
   if (!jobs) return failure(jobs);
-  std::erase_if(*jobs, [&](const Job& job) { return job.priority == priority; });
   for (auto& job : *jobs) {
     job.priority = priority;
     auto done = rewrite(db, job);
@@ -128,7 +157,8 @@ Result<Job> put_before(database::Connection& db, const UserId& user, const JobId
   auto before = last_before(db, target->order, id);
   if (before && target->order - *before < 2) {
     auto shifted = db.run({"download.make_room", R"(
-      update downloads set queue_order = queue_order + :step where queue_order >= :from
+      update downloads set queue_order = queue_order + :step
+      where queue_order >= :from and status in ('pending', 'downloading', 'verifying', 'paused')
     )"},
                           order_step, target->order);
     if (!shifted) return failure(shifted);
@@ -148,8 +178,6 @@ Result<std::uint64_t> last_in_order(database::Connection& db) {
 }
 
 Result<void> rewrite(database::Connection& db, const Job& job) {
-  std::optional<std::string> error;
-  if (!job.error.empty()) error = job.error;
   auto done =
       db.run({"download.rewrite", R"(
     update downloads set priority = :priority, queue_order = :queue_order, status = :status, waiting_for = :waiting_for,
@@ -164,7 +192,7 @@ Result<void> rewrite(database::Connection& db, const Job& job) {
              job.priority, job.order, job.status, job.waiting_for, job.retry_at, job.expected.bytes,
              text_of(job.expected.sha1), text_of(job.expected.md5), job.bytes_done, job.etag,
              job.furthest, job.has_part ? 1U : 0U, job.failures, job.restarts, percent_done(job),
-             job.created, job.started, job.completed, error, job.id);
+             job.created, job.started, job.completed, text_or_null(job.error), job.id);
   if (!done) return failure(done);
   return {};
 }

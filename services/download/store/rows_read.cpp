@@ -35,9 +35,6 @@ Job job_of(JobRow row) {
   return job;
 }
 
-namespace rows {
-namespace {
-
 Result<std::vector<Job>> jobs_of(Result<std::vector<JobRow>> rows) {
   if (!rows) return failure(rows);
   std::vector<Job> jobs;
@@ -46,6 +43,9 @@ Result<std::vector<Job>> jobs_of(Result<std::vector<JobRow>> rows) {
     jobs.push_back(job_of(std::move(row)));
   return jobs;
 }
+
+namespace rows {
+namespace {
 
 std::string word(const std::optional<JobStatus>& status) {
   if (!status) return {};
@@ -81,7 +81,7 @@ Result<JobPage> list(database::Connection& db, const UserId& user, const JobFilt
     from downloads d
     where d.user_id = :user_id and (:status = '' or d.status = :status)
       and (:item = '' or d.archive_identifier = :item)
-    order by d.queue_order desc limit :per_page offset :skipped
+    order by d.created_at desc, d.queue_order desc limit :per_page offset :skipped
   )"},
                                      user, status, item, filter.per_page, offset));
   if (!jobs) return failure(jobs);
@@ -94,7 +94,7 @@ Result<std::vector<Job>> latest(database::Connection& db, const UserId& user,
     from downloads d where d.user_id = :user_id
     order by case when d.status in ('downloading', 'verifying') then 0
                   when d.status in ('pending', 'paused') then 1 else 2 end,
-             d.queue_order desc
+             d.created_at desc, d.queue_order desc
     limit :most
   )"},
                                 user, most));

@@ -11,11 +11,6 @@ namespace {
 /// Beyond this a queue is a mistake: a collector of 200,000 files would wait for a year.
 constexpr std::int64_t most_jobs_of_a_user = 200'000;
 
-std::optional<std::string> text_or_null(const std::string& text) {
-  if (text.empty()) return std::nullopt;
-  return text;
-}
-
 Result<std::optional<Job>> job_for(database::Connection& db, const UserId& user,
                                    const PlannedFile& file) {
   auto row = db.one<JobRow>({"download.find_file", "select " TAPEDECK_JOB_COLUMNS R"(
@@ -167,15 +162,10 @@ Result<std::vector<Job>> recover(database::Connection& db) {
        or (status = 'pending' and retry_at is not null)
   )"});
   if (!done) return failure(done);
-  auto rows = db.all<JobRow>({"download.leftovers", "select " TAPEDECK_JOB_COLUMNS R"(
+  return jobs_of(db.all<JobRow>({"download.leftovers", "select " TAPEDECK_JOB_COLUMNS R"(
     from downloads d where d.status in ('cancelled', 'failed') and d.has_part = 1
     order by d.queue_order limit 10000
-  )"});
-  if (!rows) return failure(rows);
-  std::vector<Job> jobs;
-  for (auto& row : *rows)
-    jobs.push_back(job_of(std::move(row)));
-  return jobs;
+  )"}));
 }
 
 Result<bool> forget_part(database::Connection& db, const JobId& id) {

@@ -213,6 +213,7 @@ TEST_CASE("several downloads are acted on at once, and finished ones cleared fro
   CHECK(group.at("progress").to_number<double>() == 100);
   CHECK(group.at("bytes_done") == group.at("bytes_total"));
   CHECK(deck.get("/downloads/groups?page=0").status == 422);
+  CHECK(deck.get("/downloads/groups?status=failed").status == 422);
 
   const auto clear = [&](const std::string& query) {
     return deck.ask("DELETE", "/downloads" + query, {}, deck.user());
@@ -273,6 +274,7 @@ TEST_CASE("an action that cannot be taken names what is wrong with it") {
       {R"({"action":"pause","ids":["x"]})", 422, "/ids/0"},
       {R"({"action":"pause","archive_identifier":"../.."})", 422, "/archive_identifier"},
       {R"({"action":"pause","status":"done"})", 422, "/status"},
+      {R"({"action":"remove"})", 422, "/ids"},
   });
   for (const auto& c : cases) {
     CAPTURE(c.body);
@@ -289,7 +291,7 @@ TEST_CASE("the socket shows what is there, and then every step of a download") {
   auto socket = deck.live();
   CHECK(socket.text() == R"({"type":"snapshot","downloads":[],"more":false})");
   const auto id = deck.download(files.begin()->first);
-  CHECK(socket.text().starts_with(R"({"type":"queued","downloads":[{"id":")" + id));
+  CHECK(socket.text().starts_with(R"({"type":"change","id":")" + id));
   double last = -1;
   std::string statuses;
   while (!statuses.ends_with("completed ")) {

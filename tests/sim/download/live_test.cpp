@@ -4,12 +4,15 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 using namespace tapedeck;
 using namespace tapedeck::test;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -36,6 +39,28 @@ struct FullSender final : http::WebSocketSender {
   void close(std::uint16_t code, std::string_view) override { closed_with = code; }
   [[nodiscard]] std::size_t waiting() const noexcept override { return 64; }
 
+  std::uint16_t closed_with = 0;
+};
+
+/// A client's end that reads nothing for now: what waits for it, by its key.
+struct KeyedSender final : http::WebSocketSender {
+  bool send(std::shared_ptr<const std::string> text) override {
+    outbox.emplace_back("", *text);
+    return true;
+  }
+  bool send_latest(std::string_view key, std::shared_ptr<const std::string> text) override {
+    const auto at = std::ranges::find(outbox, key, &std::pair<std::string, std::string>::first);
+    if (at == outbox.end()) {
+      outbox.emplace_back(key, *text);
+    } else {
+      at->second = *text;
+    }
+    return true;
+  }
+  void close(std::uint16_t code, std::string_view) override { closed_with = code; }
+  [[nodiscard]] std::size_t waiting() const noexcept override { return outbox.size(); }
+
+  std::vector<std::pair<std::string, std::string>> outbox;
   std::uint16_t closed_with = 0;
 };
 
@@ -118,4 +143,44 @@ TEST_CASE("a listener who cannot take even the latest is sent away") {
   download::LiveDownloads live(*world.queue, revocations, {world.user, std::nullopt});
   REQUIRE(world.wait_for(opened(live, full)));
   CHECK(full.closed_with == 1013);
+}
+
+TEST_CASE("what is told of one job comes behind what was told of it and others") {
+  DownloadWorld world;
+  runtime::Revocations revocations;
+  KeyedSender slow;
+  download::LiveDownloads live(*world.queue, revocations, {world.user, std::nullopt});
+  REQUIRE(world.wait_for(opened(live, slow)));
+  for (const auto* file : {"a.flac", "b.flac", "c.flac"})
+    world.archive.file(file, 1'000);
+  for (const auto* file : {"a.flac", "b.flac", "c.flac"})
+    world.download(file);
+  world.run_until_idle();
+  using download::JobAction;
+  REQUIRE(world.wait_for(world.queue->act(world.user, JobAction::remove, {})) == 3U);
+  REQUIRE(slow.outbox.size() >= 2);
+  CHECK(slow.outbox.front().second.contains("snapshot"));
+  CHECK(slow.outbox.back().second.starts_with(R"({"type":"cleared","ids":[)"));
+}
+
+TEST_CASE("news of many jobs takes one place among what waits") {
+  DownloadWorld world;
+  runtime::Revocations revocations;
+  for (int i = 0; i < 300; ++i)
+    world.archive.file(std::to_string(i) + ".flac", 1'000).stalls_after(500);
+  download::Wanted wanted;
+  wanted.emplace_back(download::WholeItem{*ItemIdentifier::parse(DownloadWorld::item), {}});
+  REQUIRE(world.wait_for(
+      world.queue->request(world.user, wanted, false, Deadline::in(world.clock, 30s))));
+  KeyedSender slow;
+  download::LiveDownloads live(*world.queue, revocations, {world.user, std::nullopt});
+  REQUIRE(world.wait_for(opened(live, slow)));
+  using download::JobAction;
+  download::Selection pending;
+  REQUIRE(world.wait_for(world.queue->act(world.user, JobAction::pause, pending)) == 300U);
+  REQUIRE(world.wait_for(world.queue->act(world.user, JobAction::cancel, pending)) == 300U);
+  REQUIRE(world.wait_for(world.queue->act(world.user, JobAction::remove, pending)) == 300U);
+  world.run_until_idle();
+  CHECK(slow.closed_with == 0);
+  CHECK(slow.outbox.size() < 20);
 }

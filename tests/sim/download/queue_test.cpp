@@ -290,6 +290,44 @@ TEST_CASE("whatever a user does to jobs, at whatever moment, what is asked for l
   }
 }
 
+TEST_CASE("a pause that comes when the file has its name already comes too late") {
+  struct LatePause final : download::JobWatcher {
+    explicit LatePause(MemoryJobStore& rows) : store(rows) {}
+    void changed(const download::Job& job) override {
+      if (job.status != JobStatus::verifying || done) return;
+      done = true;
+      store.jobs.front().status = JobStatus::paused;  // as act() has written it
+    }
+    void removed(const std::vector<download::Job>&) override {}
+
+    MemoryJobStore& store;
+    bool done = false;
+  };
+  DownloadWorld world;
+  LatePause pause(world.store);
+  world.watchers.add(pause);
+  world.archive.file("d1t01.flac", 1'000);
+  const auto job = world.download("d1t01.flac");
+  world.run_until_idle();
+  CHECK(pause.done);
+  CHECK(world.is_whole(job));
+  CHECK(world.archive.ranges("d1t01.flac").size() == 1);
+  world.watchers.remove(pause);
+}
+
+TEST_CASE("what was meant for an earlier try leaves no job behind that nobody works on") {
+  DownloadWorld world;
+  world.archive.file("d1t01.flac", 1'000).stalls_after(300);
+  const auto job = world.download("d1t01.flac");
+  world.clock.advance(world.loop, 1s);
+  auto earlier = world.job(job);
+  REQUIRE(earlier.status == JobStatus::downloading);
+  earlier.status = JobStatus::cancelled;
+  world.engine->interrupt({earlier});
+  world.run_until_idle();
+  CHECK(world.is_whole(job));
+}
+
 TEST_CASE("a paused job that is cancelled leaves no part behind") {
   DownloadWorld world;
   world.archive.file("d1t01.flac", 1'000'000).stalls_after(700'000);

@@ -1094,7 +1094,7 @@ export interface components {
             groups: components["schemas"]["DownloadGroup"][];
         };
         /** @enum {string} */
-        DownloadNews: "snapshot" | "queued" | "change" | "removed";
+        DownloadNews: "snapshot" | "queued" | "change" | "removed" | "cleared";
         /** @description One page of a user's jobs, those asked for last first. */
         DownloadPage: {
             /**

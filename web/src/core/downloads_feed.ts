@@ -1,7 +1,7 @@
-import type { DownloadChange, DownloadSnapshot, Job } from './wire';
+import type { DownloadChange, DownloadSnapshot, DownloadsCleared, Job } from './wire';
 
 /** What the server sends over the socket: everything once, then what changes. */
-type FeedMessage = DownloadSnapshot | DownloadChange;
+type FeedMessage = DownloadSnapshot | DownloadChange | DownloadsCleared;
 
 /** How the feed reaches the server; given, so that tests need no server. */
 export interface FeedSource {
@@ -59,17 +59,15 @@ export class DownloadsFeed {
     const before = this.heard;
     const jobs = await this.source.jobs();
     if (!this.live()) return this.take(jobs);
-    this.add(jobs.filter((job) => this.isNews(job, before)));
+    // What the socket told of a job meanwhile is newer than the answer.
+    this.add(jobs.filter((job) => (this.heardOf.get(job.id) ?? 0) <= before).map((job) => this.furthest(job)));
   }
 
-  /**
-   * Whether an answer tells something new of a job: not when the socket has told of it since, and
-   * not when it is the same further back, since the server writes progress down only now and then.
-   */
-  private isNews(job: Job, before: number): boolean {
+  /** A job of an answer, no further back than it is known: the server writes progress down only now and then. */
+  private furthest(job: Job): Job {
     const known = this.jobs.get(job.id);
-    if ((this.heardOf.get(job.id) ?? 0) > before) return false;
-    return !known || known.status !== job.status || known.progress < job.progress;
+    if (known?.status !== job.status || known.progress <= job.progress) return job;
+    return { ...job, progress: known.progress, bytes_done: known.bytes_done };
   }
 
   private async connect(): Promise<void> {
@@ -120,20 +118,29 @@ export class DownloadsFeed {
   private hear(text: string): void {
     const message = JSON.parse(text) as FeedMessage;
     if ('downloads' in message) {
-      if (message.type === 'snapshot') this.jobs.clear();
+      if (message.type === 'snapshot') {
+        this.jobs.clear();
+        this.heardOf.clear();
+      }
       for (const job of message.downloads) this.note(job.id);
       this.add(message.downloads);
       if (message.more) void this.rest();
+    } else if ('ids' in message) {
+      for (const id of message.ids) this.forget(id);
     } else if (message.download) {
       this.note(message.id);
       this.jobs.set(message.id, message.download);
     } else {
-      this.note(message.id);
-      this.jobs.delete(message.id);
+      this.forget(message.id);
     }
     this.retryMs = FIRST_RETRY_MS;
     this.become('live');
     this.tell();
+  }
+
+  private forget(id: string): void {
+    this.note(id);
+    this.jobs.delete(id);
   }
 
   private note(id: string): void {

@@ -40,5 +40,10 @@ export interface DownloadSnapshot {
   /** There are others; GET /downloads has them. */
   more: boolean;
 }
-/** Every later message. */
+/** Jobs that are gone together. */
+export interface DownloadsCleared {
+  type: 'cleared';
+  ids: string[];
+}
+/** Every other message. */
 export type DownloadChange = Told<Schemas['DownloadChange']>;
