@@ -5,17 +5,34 @@
 #include "download/migrations.hpp"
 #include "download/store/counts.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <random>
+#include <string>
 #include <utility>
 
 namespace tapedeck::download {
+namespace {
+
+/// What this process is called when nobody says: on one machine no two have the same port.
+std::string worker_name(const Settings& settings) {
+  if (settings.worker) return *settings.worker;
+  std::array<char, 256> machine{};
+  // Cut off when it is longer, which Linux does not allow (HOST_NAME_MAX is 64).
+  if (::gethostname(machine.data(), machine.size() - 1) != 0) machine.front() = '\0';
+  return std::string(machine.data()) + ":" + std::to_string(settings.port);
+}
+
+}  // namespace
 
 Service::Service(runtime::Host& host, const Settings& settings)
     : chassis_(host, "download", "Jobs, transfers, the vault and its media.",
                runtime::box_settings(host, settings)),
-      store_(chassis_.database(), host.durable_pool(chassis_.database_url())),
+      store_(chassis_.database(), host.durable_pool(chassis_.database_url()),
+             worker_name(settings)),
       vault_(host.disk(), host.settings().downloads_folder, host.settings().disk_reserve.count),
       vault_probe_(vault_),
       tally_(chassis_.metrics()),

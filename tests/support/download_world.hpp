@@ -47,10 +47,13 @@ class DownloadWorld final : private download::JobWatcher {
 
   /// The end of this one; what was not flushed may be lost.
   void stop() {
-    REQUIRE(wait_for(ended(*engine)));
+    end(*engine);
     queue.reset();
     engine.reset();
   }
+
+  /// The end of an engine.
+  void end(download::Engine& one) { REQUIRE(wait_for(ended(one))); }
 
   /// Asks for one file; gives its job.
   JobId download(std::string_view file) { return download_as(user, file); }
@@ -111,7 +114,8 @@ class DownloadWorld final : private download::JobWatcher {
   async::ManualClock clock;
   ScriptedArchive archive{clock};
   MemoryVault vault;
-  MemoryJobStore store;
+  MemoryJobs rows;
+  MemoryJobStore store{rows};
   download::Watchers watchers;
   telemetry::Metrics metrics{"test"};
   download::Tally tally{metrics};

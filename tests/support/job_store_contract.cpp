@@ -244,7 +244,7 @@ void keeps_what_a_paused_job_has(JobStoreStage& stage) {
   CHECK_FALSE(desk.find(job).waiting_for);
   CHECK(desk.claim()->file.text() == "b");
   CHECK_FALSE(desk.claim());
-  CHECK(desk.must(desk.store.recover()).empty());
+  CHECK(desk.must(desk.store.recover(start)).empty());
 
   CHECK(desk.act(job, JobAction::resume).at(0).status == JobStatus::pending);
   const auto again = desk.claim();
@@ -523,7 +523,7 @@ void recovers_after_a_death(JobStoreStage& stage) {
   third.waiting_for = WaitingFor::archive;
   third.retry_at = start + 60s;
   CHECK(desk.save(third));
-  const auto leftovers = desk.must(desk.store.recover());
+  const auto leftovers = desk.must(desk.store.recover(start));
   REQUIRE(leftovers.size() == 1);
   CHECK(leftovers[0].id == second.id);
   const auto job = desk.find(first);
@@ -533,7 +533,7 @@ void recovers_after_a_death(JobStoreStage& stage) {
   CHECK_FALSE(desk.find(third).retry_at);
   CHECK(desk.find(third).waiting_for == WaitingFor::slot);
   REQUIRE(stage.wait_for(desk.store.forget_part(second.id)));
-  CHECK(desk.must(desk.store.recover()).empty());
+  CHECK(desk.must(desk.store.recover(start)).empty());
   CHECK(desk.find(second).bytes_done == 0);
   CHECK_FALSE(desk.find(second).has_part);
 }
@@ -544,9 +544,88 @@ void remembers_a_part_of_which_nothing_was_flushed(JobStoreStage& stage) {
   const auto job = *desk.claim();
   CHECK(job.has_part);
   desk.act(desk.user, JobAction::cancel);
-  const auto leftovers = desk.must(desk.store.recover());
+  const auto leftovers = desk.must(desk.store.recover(start));
   REQUIRE(leftovers.size() == 1);
   CHECK(leftovers[0].id == job.id);
+}
+
+std::vector<Claim> claims_of(std::initializer_list<Job> jobs) {
+  std::vector<Claim> claims;
+  for (const auto& job : jobs)
+    claims.push_back({job.id, job.fence});
+  return claims;
+}
+
+void numbers_each_claim(JobStoreStage& stage) {
+  Desk desk(stage);
+  desk.add_one(desk.user, "a");
+  auto first = *desk.claim();
+  auto waits = first;
+  waits.status = JobStatus::pending;
+  CHECK(desk.save(waits));
+  const auto second = *desk.claim();
+  CHECK(second.fence > first.fence);
+  first.bytes_done = 700;
+  CHECK_FALSE(desk.save(first));
+  CHECK(desk.find(first).bytes_done == 0);
+  CHECK(desk.save(second));
+}
+
+void takes_over_what_nobody_holds(JobStoreStage& stage) {
+  Desk desk(stage);
+  auto& other = stage.other_worker();
+  desk.add(desk.user, {planned("a"), planned("b")});
+  auto abandoned = *desk.claim(start);
+  abandoned.bytes_done = 700;
+  CHECK(desk.save(abandoned));
+  const auto held = *desk.claim(start);
+  const auto claims = claims_of({held});
+  CHECK(desk.must(desk.store.renew(claims, start + 20s)) == claims);
+  CHECK_FALSE(desk.must(other.claim(start + lease_time - 1ms)));
+
+  const auto taken = desk.must(other.claim(start + lease_time));
+  REQUIRE(taken);
+  CHECK(taken->id == abandoned.id);
+  CHECK(taken->bytes_done == 700);
+  CHECK_FALSE(desk.must(other.claim(start + lease_time)));
+  CHECK_FALSE(desk.save(abandoned));
+  CHECK(desk.must(desk.store.renew(claims_of({abandoned, held}), start + lease_time)) == claims);
+}
+
+void lets_go_of_what_a_clock_would_hold_for_ever(JobStoreStage& stage) {
+  Desk desk(stage);
+  desk.add_one(desk.user, "a");
+  const auto job = *desk.claim(start);
+  CHECK_FALSE(desk.must(stage.other_worker().claim(start - lease_time)));
+  CHECK(desk.must(stage.other_worker().claim(start - 2 * lease_time))->id == job.id);
+}
+
+void tells_what_was_taken_away(JobStoreStage& stage) {
+  Desk desk(stage);
+  desk.add(desk.user, {planned("a"), planned("b"), planned("c")});
+  const auto cancelled = *desk.claim();
+  const auto paused = *desk.claim();
+  const auto kept = *desk.claim();
+  desk.act(cancelled, JobAction::cancel);
+  desk.act(paused, JobAction::pause);
+  const auto left = desk.must(desk.store.renew(claims_of({cancelled, paused, kept}), start));
+  CHECK(left == claims_of({kept}));
+  CHECK(desk.find(cancelled).status == JobStatus::cancelled);
+}
+
+void recovers_only_its_own(JobStoreStage& stage) {
+  Desk desk(stage);
+  auto& other = stage.other_worker();
+  desk.add(desk.user, {planned("a"), planned("b")});
+  const auto own = *desk.claim();
+  const auto others = desk.must(other.claim(start));
+  REQUIRE(others);
+  desk.must(desk.store.recover(start + 1s));
+  CHECK(desk.find(own).status == JobStatus::pending);
+  CHECK(desk.find(*others).status == JobStatus::downloading);
+  CHECK(desk.must(other.save(*others)));
+  desk.must(desk.store.recover(start + lease_time));
+  CHECK(desk.find(*others).status == JobStatus::pending);
 }
 
 // clang-format off
@@ -579,6 +658,11 @@ constexpr auto promises = std::to_array<JobStorePromise>({
     {"it finds a finished copy by its digest",              finds_a_finished_copy},
     {"it recovers after a death",                           recovers_after_a_death},
     {"it remembers a part of which nothing was flushed",    remembers_a_part_of_which_nothing_was_flushed},
+    {"it numbers each claim",                               numbers_each_claim},
+    {"it takes over what nobody holds any more",            takes_over_what_nobody_holds},
+    {"it lets go of what a wrong clock would hold",         lets_go_of_what_a_clock_would_hold_for_ever},
+    {"it tells what was taken away from a worker",          tells_what_was_taken_away},
+    {"it recovers only what was its own or nobody's",       recovers_only_its_own},
 });
 // clang-format on
 

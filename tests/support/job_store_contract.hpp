@@ -16,6 +16,9 @@ class JobStoreStage {
 
   [[nodiscard]] virtual download::JobStore& store() = 0;
 
+  /// The same queue, as another worker sees it.
+  [[nodiscard]] virtual download::JobStore& other_worker() = 0;
+
   /// Works until `task` has ended.
   virtual void run(Task<void> task) = 0;
 

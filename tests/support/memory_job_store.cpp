@@ -13,6 +13,10 @@ bool at_work(const Job& job) {
   return job.status == JobStatus::downloading || job.status == JobStatus::verifying;
 }
 
+std::unexpected<Error> gone_away() {
+  return fail(Errc::unavailable, "The database of the test is away.");
+}
+
 std::unexpected<Error> no_such_job() { return fail(Errc::not_found, "There is no such download."); }
 
 /// Whether a job need not wait any more: its time has come, or was told by another clock.
@@ -70,7 +74,7 @@ Job MemoryJobStore::planned(UserId user, const PlannedFile& file, Instant now) {
              .file = file.file,
              .title = file.title,
              .format = file.format,
-             .order = ++last_order_,
+             .order = ++rows_.last_order,
              .waiting_for = WaitingFor::slot,
              .expected = file.expected,
              .created = now};
@@ -94,6 +98,7 @@ Task<Result<std::vector<Job>>> MemoryJobStore::add(UserId user, std::vector<Plan
       begun.id = at->id;
       begun.priority = at->priority;
       begun.has_part = at->has_part;
+      begun.fence = at->fence;
       *at = std::move(begun);
     }
     added.push_back(*at);
@@ -102,6 +107,7 @@ Task<Result<std::vector<Job>>> MemoryJobStore::add(UserId user, std::vector<Plan
 }
 
 Task<Result<Job>> MemoryJobStore::find(UserId user, JobId id) {
+  if (away_) co_return gone_away();
   const auto* job = found(user, id);
   if (job == nullptr) co_return no_such_job();
   co_return *job;
@@ -160,7 +166,20 @@ bool MemoryJobStore::stands_behind(const Job& job) const {
   });
 }
 
+/// What nobody has held for too long is pending again.
+void MemoryJobStore::release_the_dead(Instant now) {
+  for (auto& job : jobs) {
+    const auto until = rows_.leases[job.id].until;
+    if (!at_work(job) || (until > now && until <= now + 2 * lease_time)) continue;
+    job.status = JobStatus::pending;
+    job.waiting_for = WaitingFor::slot;
+    job.retry_at = std::nullopt;
+  }
+}
+
 Task<Result<std::optional<Job>>> MemoryJobStore::claim(Instant now) {
+  if (away_) co_return gone_away();
+  release_the_dead(now);
   Job* first = nullptr;
   for (auto& job : jobs) {
     const bool busy = stands_behind(job);
@@ -174,7 +193,21 @@ Task<Result<std::optional<Job>>> MemoryJobStore::claim(Instant now) {
   first->error.clear();
   if (!first->started) first->started = now;
   first->has_part = true;
+  ++first->fence;
+  rows_.leases[first->id] = {.worker = worker_, .until = now + lease_time};
   co_return std::optional<Job>(*first);
+}
+
+Task<Result<std::vector<Claim>>> MemoryJobStore::renew(std::vector<Claim> claims, Instant now) {
+  if (away_) co_return gone_away();
+  std::erase_if(claims, [&](const Claim& claim) {
+    return std::ranges::none_of(jobs, [&](const Job& job) {
+      return job.id == claim.job && job.fence == claim.fence && at_work(job);
+    });
+  });
+  for (const auto& claim : claims)
+    rows_.leases[claim.job].until = now + lease_time;
+  co_return claims;
 }
 
 Task<Result<std::optional<Instant>>> MemoryJobStore::next_due(Instant now) {
@@ -191,13 +224,14 @@ Task<Result<bool>> MemoryJobStore::save(Job job) {
   if (dies_ && job.status == JobStatus::completed) {
     co_return fail(Errc::cancelled, "The program dies.");
   }
+  if (away_) co_return gone_away();
   const bool last_before_failure = save_fails_in_ == 1;
   if (save_fails_in_ > 0) --save_fails_in_;
   if (last_before_failure) {
     co_return fail(Errc::storage, "The database of the test is away.");
   }
   auto* row = found(job.user, job.id);
-  if (row == nullptr || !at_work(*row)) co_return false;
+  if (row == nullptr || !at_work(*row) || row->fence != job.fence) co_return false;
   *row = std::move(job);
   co_return true;
 }
@@ -208,7 +242,7 @@ Task<Result<std::vector<Job>>> MemoryJobStore::act(UserId user, JobAction action
   for (auto& job : jobs) {
     if (job.user != user || !which.has(job) || !changes(action, job)) continue;
     if (changed.size() == which.most) break;
-    job = after(action, std::move(job), ++last_order_, now);
+    job = after(action, std::move(job), ++rows_.last_order, now);
     changed.push_back(job);
   }
   if (action != JobAction::remove) co_return changed;
@@ -242,7 +276,7 @@ Task<Result<Job>> MemoryJobStore::put_before(UserId user, JobId id, JobId other)
   for (auto& one : jobs) {
     if (one.order >= order) ++one.order;
   }
-  ++last_order_;
+  ++rows_.last_order;
   job->order = order;
   job->priority = target->priority;
   co_return *job;
@@ -261,10 +295,12 @@ Task<Result<std::optional<Job>>> MemoryJobStore::finished(ItemIdentifier item,
   co_return std::optional<Job>();
 }
 
-Task<Result<std::vector<Job>>> MemoryJobStore::recover() {
+Task<Result<std::vector<Job>>> MemoryJobStore::recover(Instant now) {
   std::vector<Job> ended;
+  release_the_dead(now);
   for (auto& job : jobs) {
-    if (at_work(job) || (job.status == JobStatus::pending && job.retry_at)) {
+    const bool own = at_work(job) && rows_.leases[job.id].worker == worker_;
+    if (own || (job.status == JobStatus::pending && job.retry_at)) {
       job.status = JobStatus::pending;
       job.waiting_for = WaitingFor::slot;
       job.retry_at = std::nullopt;

@@ -2,16 +2,42 @@
 
 #include "download/core/ports.hpp"
 
+#include <cstdint>
 #include <deque>
+#include <map>
 #include <optional>
+#include <string>
+#include <utility>
 #include <vector>
 
 namespace tapedeck::test {
+
+/// The rows that several workers see.
+struct MemoryJobs {
+  struct Lease {
+    std::string worker{};
+    Instant until{};
+  };
+
+  std::deque<download::Job> jobs;
+  std::map<JobId, Lease> leases;
+  std::uint64_t last_order = 0;
+  int workers = 0;
+};
 
 /// The queue, played in memory. Keeps the promises of JobStore that job_store_contract.hpp checks.
 class MemoryJobStore final : public download::JobStore {
  public:
   using Job = download::Job;
+
+  /// `rows` outlive the store.
+  explicit MemoryJobStore(MemoryJobs& rows, std::string worker = "first")
+      : jobs(rows.jobs), rows_(rows), worker_(std::move(worker)) {
+    ++rows_.workers;
+  }
+  ~MemoryJobStore() override { --rows_.workers; }
+  MemoryJobStore(const MemoryJobStore&) = delete;
+  MemoryJobStore& operator=(const MemoryJobStore&) = delete;
 
   Task<Result<std::vector<Job>>> add(UserId user, std::vector<download::PlannedFile> files,
                                      std::vector<JobId> again, Instant now) override;
@@ -21,6 +47,9 @@ class MemoryJobStore final : public download::JobStore {
   Task<Result<std::vector<Job>>> latest(UserId user, std::uint32_t most) override;
   Task<Result<std::optional<Job>>> claim(Instant now) override;
   Task<Result<std::optional<Instant>>> next_due(Instant now) override;
+  Task<Result<std::vector<download::Claim>>> renew(std::vector<download::Claim> claims,
+                                                   Instant now) override;
+  [[nodiscard]] bool is_shared() const override { return rows_.workers > 1; }
   Task<Result<bool>> save(Job job) override;
   Task<Result<std::vector<Job>>> act(UserId user, download::JobAction action,
                                      download::Selection which, Instant now) override;
@@ -29,7 +58,7 @@ class MemoryJobStore final : public download::JobStore {
   Task<Result<Job>> put_before(UserId user, JobId id, JobId other) override;
   Task<Result<std::optional<Job>>> finished(ItemIdentifier item, archive::FileName file,
                                             download::Expected expected) override;
-  Task<Result<std::vector<Job>>> recover() override;
+  Task<Result<std::vector<Job>>> recover(Instant now) override;
   Task<Result<void>> forget_part(JobId id) override;
 
   /// From now on the program dies before a completed job is written down: such a save() gives
@@ -39,16 +68,22 @@ class MemoryJobStore final : public download::JobStore {
   /// The `nth` (from 1) save() from now on fails, once, as a database does that is away.
   void save_fails_at(int nth) { save_fails_in_ = nth; }
 
-  std::deque<Job> jobs;
+  /// The database cannot be reached, or can again; by this worker only.
+  void is_away(bool away) { away_ = away; }
+
+  std::deque<Job>& jobs;
 
  private:
+  void release_the_dead(Instant now);
   Job* found(UserId user, JobId id);
   [[nodiscard]] bool stands_behind(const Job& job) const;
   Job planned(UserId user, const download::PlannedFile& file, Instant now);
 
-  std::uint64_t last_order_ = 0;
+  MemoryJobs& rows_;
+  std::string worker_;
   bool dies_ = false;
   int save_fails_in_ = 0;
+  bool away_ = false;
 };
 
 }  // namespace tapedeck::test

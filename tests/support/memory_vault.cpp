@@ -20,12 +20,21 @@ std::optional<std::string> difference(const std::string& text, const Expected& e
   return digester.difference();
 }
 
+std::unexpected<Error> is_open() {
+  return fail(Errc::timed_out, "Another process has this file open.");
+}
+
 }  // namespace
 
 class MemoryPart final : public download::Part {
  public:
   MemoryPart(MemoryVault& vault, std::string path, Expected expected)
-      : vault_(vault), path_(std::move(path)), expected_(expected) {}
+      : vault_(vault), path_(std::move(path)), expected_(expected) {
+    vault_.open_.insert(path_);
+  }
+  ~MemoryPart() override { vault_.open_.erase(path_); }
+  MemoryPart(const MemoryPart&) = delete;
+  MemoryPart& operator=(const MemoryPart&) = delete;
 
   [[nodiscard]] std::uint64_t bytes() const override { return bytes_here().text.size(); }
 
@@ -78,6 +87,7 @@ Task<Result<std::unique_ptr<download::Part>>> MemoryVault::open_part(VaultPath p
                                                                      Expected expected) {
   auto changed = change();
   if (!changed) co_return failure(changed);
+  if (open_.contains(path.text())) co_return is_open();
   auto& part = parts[path.text()];
   if (part.text.size() > trusted) part.text.resize(trusted);
   part.flushed = part.text.size();
@@ -107,6 +117,7 @@ Task<Result<std::optional<std::uint64_t>>> MemoryVault::size(VaultPath path) {
 Task<Result<bool>> MemoryVault::share(VaultPath from, VaultPath to, Expected expected) {
   auto right = co_await holds(from, expected);
   if (!right || !*right) co_return right;
+  if (open_.contains(to.text())) co_return is_open();
   files[to.text()] = files[from.text()];
   parts.erase(to.text());
   co_return true;
@@ -114,6 +125,7 @@ Task<Result<bool>> MemoryVault::share(VaultPath from, VaultPath to, Expected exp
 
 Task<Result<void>> MemoryVault::drop_part(VaultPath path) {
   auto seen = look();
+  if (seen && open_.contains(path.text())) co_return is_open();
   if (seen) parts.erase(path.text());
   co_return seen;
 }

@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 
 namespace tapedeck::test {
@@ -68,6 +69,7 @@ class MemoryVault final : public download::Vault {
   Result<void> change();
   Result<void> look() const;
 
+  std::set<std::string> open_;  // parts
   bool there_ = true;
   std::uint64_t room_ = UINT64_MAX;
   int changes_ = 0;

@@ -22,6 +22,7 @@ constexpr milliseconds longest_nap{60'000};
 struct Engine::AtWork {
   AtWork(Engine& owner, Transfer& transfer) : engine(owner), id(transfer.job().id) {
     engine.at_work_.emplace(id, &transfer);
+    engine.begun_.announce();
   }
   ~AtWork() { engine.at_work_.erase(id); }
   AtWork(const AtWork&) = delete;
@@ -59,11 +60,18 @@ Engine::Removal::~Removal() {
 }
 
 Engine::Engine(const Ground& ground, async::Executor home, telemetry::Log log, std::uint32_t seed)
-    : ground_(ground), home_(home), log_(log), dice_(seed), tasks_(home), bell_(home) {}
+    : ground_(ground),
+      home_(home),
+      log_(log),
+      dice_(seed),
+      tasks_(home),
+      bell_(home),
+      begun_(home) {}
 
 Task<Result<void>> Engine::start() {
-  auto leftovers = co_await ground_.store.recover();
+  auto leftovers = co_await ground_.store.recover(ground_.clock.now());
   if (!leftovers) co_return failure(leftovers);
+  tasks_.spawn(hold_on());
   tasks_.spawn(live(std::move(*leftovers)));
   co_return Result<void>();
 }
@@ -92,6 +100,38 @@ Task<void> Engine::live(std::vector<Job> leftovers) {
   }
 }
 
+/// Says again and again that it still works on what it works on.
+Task<void> Engine::hold_on() {
+  for (;;) {
+    while (at_work_.empty()) {
+      auto begun = co_await begun_.wait();
+      if (!begun) co_return;
+    }
+    auto slept = co_await ground_.clock.sleep_for(heartbeat);
+    if (!slept) co_return;
+    co_await renew_claims();
+  }
+}
+
+/// Ends the transfers of jobs that were taken away, by whatever process.
+Task<void> Engine::renew_claims() {
+  std::vector<Claim> claims;
+  for (const auto& [id, transfer] : at_work_)
+    claims.push_back({id, transfer->job().fence});
+  if (claims.empty()) co_return;
+  auto held = co_await ground_.store.renew(claims, ground_.clock.now());
+  if (!held) {
+    // Whoever takes the jobs over meanwhile is found out with the next row that is written.
+    log_.warning("claims not renewed", {{"why", held.error().detail}});
+    co_return;
+  }
+  for (const auto& claim : claims) {
+    const auto found = at_work_.find(claim.job);
+    const bool same = found != at_work_.end() && found->second->job().fence == claim.fence;
+    if (same && std::ranges::find(*held, claim) == held->end()) found->second->interrupt();
+  }
+}
+
 /// Gives the free slots jobs; says when to look again, or nothing to wait for the bell.
 Task<std::optional<Clock::Ticks>> Engine::hand_out() {
   while (busy_ < slots) {
@@ -113,20 +153,22 @@ Task<std::optional<Clock::Ticks>> Engine::when_due() {
   auto due = co_await ground_.store.next_due(ground_.clock.now());
   const auto now = ground_.clock.ticks();
   if (!due) co_return std::optional(now + moment);
-  if (!*due) co_return std::nullopt;
+  if (!*due) {
+    if (ground_.store.is_shared()) co_return std::optional(now + look_around);
+    co_return std::nullopt;
+  }
   const auto left = **due - ground_.clock.now();
   // It has become due since, or the time of day was set.
   if (left <= milliseconds{0}) co_return std::optional(now);
-  co_return std::optional(now + std::min(left, longest_nap));
+  co_return std::optional(now +
+                          std::min(left, ground_.store.is_shared() ? look_around : longest_nap));
 }
 
 Task<void> Engine::work(Job job) {
-  const auto claim = claimed_.insert(job.id);
   while (must_wait(job)) {
     auto heard = co_await bell_.wait();
     if (!heard) co_return;
   }
-  claimed_.erase(claim);
   Transfer transfer(ground_, home_, std::move(job), static_cast<std::uint32_t>(dice_()));
   {
     const AtWork entry(*this, transfer);
@@ -195,7 +237,8 @@ Task<void> Engine::leave(Transfer& transfer, bool has_file) {
   }
   const bool at_work = row->status == JobStatus::downloading || row->status == JobStatus::verifying;
   if (at_work) {
-    if (!claimed_.contains(job.id)) co_await give_back(*std::move(row));
+    // By a later claim, all of it is somebody else's.
+    if (row->fence == job.fence) co_await give_back(*std::move(row));
     co_return;
   }
   if (has_file && row->status == JobStatus::paused) {
@@ -241,6 +284,8 @@ Task<Result<bool>> Engine::save_for_sure(Job job) {
 /// Removes the part of a job that has ended. What cannot be done now is done at the next start.
 Task<void> Engine::discard(Job job) {
   auto dropped = co_await ground_.vault.drop_part(VaultPath(job.user, job.item, job.file));
+  // Whoever has it open finds the job ended, and removes it then.
+  if (!dropped && dropped.error().code == Errc::timed_out) co_return;
   if (!dropped) {
     log_.warning("part left behind", {{"job", job.id.text()}, {"why", dropped.error().detail}});
     co_return;

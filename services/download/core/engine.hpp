@@ -15,7 +15,8 @@
 
 namespace tapedeck::download {
 
-/// Works off the queue: takes its jobs in order, two at a time, until it is stopped.
+/// Works off the queue: takes its jobs in order, two at a time, until it is stopped. Others may do
+/// so, too (lease.hpp).
 ///
 /// It keeps nothing of its own that matters: stopping and dying are the same to it, and start()
 /// goes on from what the rows and the vault say. Lives on one loop; not thread-safe.
@@ -71,6 +72,8 @@ class Engine {
   struct Busy;
 
   Task<void> live(std::vector<Job> leftovers);
+  Task<void> hold_on();
+  Task<void> renew_claims();
   Task<std::optional<Clock::Ticks>> hand_out();
   Task<std::optional<Clock::Ticks>> when_due();
   Task<void> work(Job job);
@@ -94,9 +97,9 @@ class Engine {
   async::TaskGroup tasks_;
   async::Event bell_;
   bool rung_ = false;
-  unsigned busy_ = 0;  ///< Slots that are taken.
+  async::Event begun_;  ///< Somebody has begun to work.
+  unsigned busy_ = 0;   ///< Slots that are taken.
   std::map<JobId, Transfer*> at_work_;
-  std::multiset<JobId> claimed_;    ///< That wait in work() for an earlier try to end.
   std::set<JobId> cleaned_up_;      ///< Whose parts are being removed.
   std::multiset<UserId> removals_;  ///< Whose finished files are being removed.
   Clock::Ticks held_until_{};

@@ -68,6 +68,7 @@ struct Job {
   bool has_part = false;         ///< A part may lie in the vault, if only an empty one.
   std::uint32_t failures = 0;    ///< Tries in a row that came no further.
   std::uint32_t restarts = 0;    ///< How often it began anew because its bytes were wrong.
+  std::uint64_t fence = 0;       ///< The number of its last claim (lease.hpp).
 
   Instant created{};
   std::optional<Instant> started{};

@@ -5,6 +5,7 @@
 #include "download/core/action.hpp"
 #include "download/core/job.hpp"
 #include "download/core/job_group.hpp"
+#include "download/core/lease.hpp"
 #include "download/core/vault_path.hpp"
 
 #include <cstddef>
@@ -64,7 +65,7 @@ class Vault {
 
   /// The part of a file, made when there is none. Of what is there already only the first `trusted`
   /// bytes are kept, and they are read again for the digest; fewer when fewer are there, none when
-  /// they cannot be read.
+  /// they cannot be read. Errors also: `timed_out` while another process has it open.
   virtual Task<Result<std::unique_ptr<Part>>> open_part(VaultPath path, std::uint64_t trusted,
                                                         Expected expected) = 0;
 
@@ -78,10 +79,11 @@ class Vault {
   /// Gives the finished file `from` the second place `to` without a second copy of its bytes, once
   /// those, read again, have turned out to be what is expected. False, and nothing at `to`, where
   /// the disk cannot do that, and where holds() would be false of `from`. A part of `to` may be
-  /// gone after.
+  /// gone after. Errors also: `timed_out` while another process has that open.
   virtual Task<Result<bool>> share(VaultPath from, VaultPath to, Expected expected) = 0;
 
-  /// Removes the part, if there is one, and the folders that become empty.
+  /// Removes the part, if there is one, and the folders that become empty. Errors also: `timed_out`
+  /// while another process has it open.
   virtual Task<Result<void>> drop_part(VaultPath path) = 0;
 
   /// Removes the finished file, if there is one, and the folders that become empty.
@@ -105,7 +107,8 @@ struct JobPage {
   std::vector<Job> jobs;
 };
 
-/// The durable queue.
+/// The durable queue, as one worker sees it: a process, which keeps its name when it is started
+/// anew. Others may work off the same one (lease.hpp).
 ///
 /// Errors of all: `unavailable`, `storage_full`, `storage`. What a call has answered survives the
 /// death of the program; and a power cut, too, if it was one of what a user wants, or the save() of
@@ -133,7 +136,8 @@ class JobStore {
   virtual Task<Result<std::vector<Job>>> latest(UserId user, std::uint32_t most) = 0;
 
   /// Takes the first pending job of the highest priority that may be tried at `now`, and makes it
-  /// downloading; those that failed `often` stand behind all others. Leaves out a file that is at
+  /// downloading, held for lease_time; what nobody holds any more is pending again. Those that
+  /// failed `often` stand behind all others. Leaves out a file that is at
   /// work for another user, or whose turn comes first for one. A job that would wait for longer
   /// than `longest_wait` may be tried: the time of day was set back.
   virtual Task<Result<std::optional<Job>>> claim(Instant now) = 0;
@@ -142,8 +146,16 @@ class JobStore {
   /// those that claim() leaves out.
   virtual Task<Result<std::optional<Instant>>> next_due(Instant now) = 0;
 
+  /// Holds jobs for another lease_time. Gives those of the claims that are still worth something;
+  /// the others were cancelled, paused, or taken over.
+  virtual Task<Result<std::vector<Claim>>> renew(std::vector<Claim> claims, Instant now) = 0;
+
+  /// Whether other workers may queue or leave something without a word to this one.
+  [[nodiscard]] virtual bool is_shared() const = 0;
+
   /// Writes down how far a claimed job has come, and what became of it. False, and nothing written,
-  /// when it is no longer at work: its user has cancelled or paused it.
+  /// when it is no longer at work by that claim: its user has cancelled or paused it, or another
+  /// worker has it.
   virtual Task<Result<bool>> save(Job job) = 0;
 
   /// Does something to those of a user's jobs that it changes, at most `which.most`, all or none;
@@ -166,10 +178,10 @@ class JobStore {
   virtual Task<Result<std::optional<Job>>> finished(ItemIdentifier item, archive::FileName file,
                                                     Expected expected) = 0;
 
-  /// For the start: jobs that were at work are pending again, and none waits any more. Gives the
-  /// cancelled and failed ones whose parts may still lie in the vault; they are forgotten by
-  /// forget_part().
-  virtual Task<Result<std::vector<Job>>> recover() = 0;
+  /// For the start: jobs that were this worker's or nobody's are pending again, and none waits any
+  /// more. Gives the cancelled and failed ones whose parts may still lie in the vault; they are
+  /// forgotten by forget_part().
+  virtual Task<Result<std::vector<Job>>> recover(Instant now) = 0;
 
   /// The part of an ended job has been removed.
   virtual Task<Result<void>> forget_part(JobId id) = 0;

@@ -57,6 +57,7 @@ Verdict judge_vault(const Trouble& trouble, std::uint32_t failures, std::uint32_
   auto verdict = wait_for(WaitingFor::disk, disk_patience, error.message);
   switch (error.code) {
     case Errc::storage_full:  // for this file; a smaller one may fit
+    case Errc::timed_out:     // another process, taken for dead, has its part open
       return verdict;
     case Errc::unavailable:  // the vault is not there, or its pool has too much to do
       verdict.for_all = true;

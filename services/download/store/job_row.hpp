@@ -17,7 +17,7 @@
   "d.id, d.user_id, d.archive_identifier, d.filename, d.title, d.format, d.priority, "      \
   "d.queue_order, "                                                                         \
   "d.status, d.waiting_for, d.retry_at, d.file_size, d.sha1, d.md5, d.bytes_done, d.etag, " \
-  "d.furthest, d.has_part, d.failures, d.restarts, d.created_at, d.started_at, "            \
+  "d.furthest, d.has_part, d.failures, d.restarts, d.fence, d.created_at, d.started_at, "   \
   "d.download_completed_at, d.error_message "
 
 namespace tapedeck::download {
@@ -44,6 +44,7 @@ struct JobRow {
   std::uint32_t has_part;
   std::uint32_t failures;
   std::uint32_t restarts;
+  std::uint64_t fence;
   Instant created_at;
   std::optional<Instant> started_at;
   std::optional<Instant> download_completed_at;
@@ -52,7 +53,7 @@ struct JobRow {
 BOOST_DESCRIBE_STRUCT(JobRow, (),
                       (id, user_id, archive_identifier, filename, title, format, priority,
                        queue_order, status, waiting_for, retry_at, file_size, sha1, md5, bytes_done,
-                       etag, furthest, has_part, failures, restarts, created_at, started_at,
+                       etag, furthest, has_part, failures, restarts, fence, created_at, started_at,
                        download_completed_at, error_message))
 
 [[nodiscard]] Job job_of(JobRow row);

@@ -5,6 +5,7 @@
 #include "download/core/ports.hpp"
 
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace tapedeck::download::rows {
@@ -20,14 +21,18 @@ Result<JobPage> list(database::Connection& db, const UserId& user, const JobFilt
 Result<GroupPage> groups(database::Connection& db, const UserId& user, const JobFilter& filter);
 Result<std::vector<Job>> latest(database::Connection& db, const UserId& user,
                                 const std::uint32_t& most);
-Result<std::optional<Job>> claim(database::Connection& db, const Instant& now);
+Result<std::optional<Job>> claim(database::Connection& db, const std::string& worker,
+                                 const Instant& now);
+Result<std::vector<Claim>> renew(database::Connection& db, const std::vector<Claim>& claims,
+                                 const Instant& now);
 Result<std::optional<Instant>> next_due(database::Connection& db, const Instant& now);
 Result<bool> save(database::Connection& db, const Job& job);
 Result<std::vector<Job>> act(database::Connection& db, const UserId& user, const JobAction& action,
                              const Selection& which, const Instant& now);
 Result<std::optional<Job>> finished(database::Connection& db, const ItemIdentifier& item,
                                     const archive::FileName& file, const Expected& expected);
-Result<std::vector<Job>> recover(database::Connection& db);
+Result<std::vector<Job>> recover(database::Connection& db, const std::string& worker,
+                                 const Instant& now);
 Result<bool> forget_part(database::Connection& db, const JobId& id);
 
 Result<std::vector<Job>> prioritize(database::Connection& db, const UserId& user,

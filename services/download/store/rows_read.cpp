@@ -26,6 +26,7 @@ Job job_of(JobRow row) {
           .has_part = row.has_part != 0,
           .failures = row.failures,
           .restarts = row.restarts,
+          .fence = row.fence,
           .created = row.created_at,
           .started = row.started_at,
           .completed = row.download_completed_at,

@@ -58,6 +58,20 @@ Result<Job> queue_anew(database::Connection& db, Job job, const PlannedFile& fil
   return job;
 }
 
+/// Lets go of jobs that nobody has held for too long; also where that would end too far ahead,
+/// since a clock was set.
+Result<void> release_the_dead(database::Connection& db, Instant now) {
+  auto done = db.run({"download.release_the_dead", R"(
+    update downloads set status = 'pending', waiting_for = 'slot', retry_at = null, held_by = null,
+      held_until = null
+    where status in ('downloading', 'verifying')
+      and (held_until is null or held_until <= :now or held_until > :latest)
+  )"},
+                     now, now + 2 * lease_time);
+  if (!done) return failure(done);
+  return {};
+}
+
 /// The first pending job that may be tried at `now`, of those that have failed so often.
 Result<std::optional<JobRow>> first_due(database::Connection& db, Instant now, std::uint32_t least,
                                         std::uint32_t most) {
@@ -114,7 +128,10 @@ Result<std::vector<Job>> add(database::Connection& db, const UserId& user,
   return jobs;
 }
 
-Result<std::optional<Job>> claim(database::Connection& db, const Instant& now) {
+Result<std::optional<Job>> claim(database::Connection& db, const std::string& worker,
+                                 const Instant& now) {
+  auto released = release_the_dead(db, now);
+  if (!released) return failure(released);
   auto row = first_due(db, now, 0, often - 1);
   if (row && !*row) row = first_due(db, now, often, std::numeric_limits<std::uint32_t>::max());
   if (!row) return failure(row);
@@ -126,41 +143,64 @@ Result<std::optional<Job>> claim(database::Connection& db, const Instant& now) {
   job.error.clear();
   if (!job.started) job.started = now;
   job.has_part = true;
+  ++job.fence;
   auto done = db.run({"download.claim", R"(
     update downloads set status = 'downloading', waiting_for = null, retry_at = null,
-      error_message = null, started_at = :started_at, has_part = 1
+      error_message = null, started_at = :started_at, has_part = 1, fence = :fence,
+      held_by = :worker, held_until = :held_until
     where id = :id
   )"},
-                     job.started, job.id);
+                     job.started, job.fence, worker, now + lease_time, job.id);
   if (!done) return failure(done);
   return std::optional<Job>(std::move(job));
+}
+
+Result<std::vector<Claim>> renew(database::Connection& db, const std::vector<Claim>& claims,
+                                 const Instant& now) {
+  std::vector<Claim> held;
+  for (const auto& claim : claims) {
+    auto done = db.run({"download.renew", R"(
+      update downloads set held_until = :held_until
+      where id = :id and fence = :fence and status in ('downloading', 'verifying')
+    )"},
+                       now + lease_time, claim.job, claim.fence);
+    if (!done) return failure(done);
+    if (*done == 1) held.push_back(claim);
+  }
+  return held;
 }
 
 Result<bool> save(database::Connection& db, const Job& job) {
   std::optional<std::string> path;
   if (job.status == JobStatus::completed) path = VaultPath(job.user, job.item, job.file).text();
-  auto done = db.run({"download.save", R"(
+  auto done =
+      db.run({"download.save", R"(
     update downloads set status = :status, waiting_for = :waiting_for, retry_at = :retry_at,
       file_size = :file_size, sha1 = :sha1, md5 = :md5, bytes_done = :bytes_done, etag = :etag,
       furthest = :furthest, has_part = :has_part, failures = :failures, restarts = :restarts,
       progress = :progress, file_path = :file_path, download_completed_at = :completed_at,
       error_message = :error_message
-    where id = :id and status in ('downloading', 'verifying')
+    where id = :id and fence = :fence and status in ('downloading', 'verifying')
   )"},
-                     job.status, job.waiting_for, job.retry_at, job.expected.bytes,
-                     text_of(job.expected.sha1), text_of(job.expected.md5), job.bytes_done,
-                     job.etag, job.furthest, job.has_part ? 1U : 0U, job.failures, job.restarts,
-                     percent_done(job), path, job.completed, text_or_null(job.error), job.id);
+             job.status, job.waiting_for, job.retry_at, job.expected.bytes,
+             text_of(job.expected.sha1), text_of(job.expected.md5), job.bytes_done, job.etag,
+             job.furthest, job.has_part ? 1U : 0U, job.failures, job.restarts, percent_done(job),
+             path, job.completed, text_or_null(job.error), job.id, job.fence);
   if (!done) return failure(done);
   return *done == 1;
 }
 
-Result<std::vector<Job>> recover(database::Connection& db) {
+Result<std::vector<Job>> recover(database::Connection& db, const std::string& worker,
+                                 const Instant& now) {
+  auto released = release_the_dead(db, now);
+  if (!released) return failure(released);
   auto done = db.run({"download.recover", R"(
-    update downloads set status = 'pending', waiting_for = 'slot', retry_at = null
-    where status in ('downloading', 'verifying')
+    update downloads set status = 'pending', waiting_for = 'slot', retry_at = null, held_by = null,
+      held_until = null
+    where (status in ('downloading', 'verifying') and held_by = :worker)
        or (status = 'pending' and retry_at is not null)
-  )"});
+  )"},
+                     worker);
   if (!done) return failure(done);
   return jobs_of(db.all<JobRow>({"download.leftovers", "select " TAPEDECK_JOB_COLUMNS R"(
     from downloads d where d.status in ('cancelled', 'failed') and d.has_part = 1

@@ -28,12 +28,18 @@ Task<Result<std::vector<Job>>> SqlJobStore::latest(UserId user, std::uint32_t mo
 }
 
 Task<Result<std::optional<Job>>> SqlJobStore::claim(Instant now) {
-  co_return co_await database_.write(&rows::claim, now);
+  co_return co_await database_.write(&rows::claim, worker_, now);
 }
 
 Task<Result<std::optional<Instant>>> SqlJobStore::next_due(Instant now) {
   co_return co_await database_.read(&rows::next_due, now);
 }
+
+Task<Result<std::vector<Claim>>> SqlJobStore::renew(std::vector<Claim> claims, Instant now) {
+  co_return co_await database_.write(&rows::renew, std::move(claims), now);
+}
+
+bool SqlJobStore::is_shared() const { return database_.dialect() == database::Dialect::postgresql; }
 
 Task<Result<bool>> SqlJobStore::save(Job job) {
   auto& pool = is_active(job.status) ? database_ : durable_;
@@ -59,8 +65,8 @@ Task<Result<std::optional<Job>>> SqlJobStore::finished(ItemIdentifier item, arch
   co_return co_await database_.read(&rows::finished, std::move(item), std::move(file), expected);
 }
 
-Task<Result<std::vector<Job>>> SqlJobStore::recover() {
-  co_return co_await database_.write(&rows::recover);
+Task<Result<std::vector<Job>>> SqlJobStore::recover(Instant now) {
+  co_return co_await database_.write(&rows::recover, worker_, now);
 }
 
 Task<Result<void>> SqlJobStore::forget_part(JobId id) {

@@ -3,6 +3,9 @@
 #include "database/pool.hpp"
 #include "download/core/ports.hpp"
 
+#include <string>
+#include <utility>
+
 namespace tapedeck::download {
 
 /// The queue in the table `downloads`.
@@ -11,8 +14,9 @@ class SqlJobStore final : public JobStore {
   /// `durable` writes what has to survive a power cut, `database` the rest: progress is written
   /// down too often to wait for the disk each time. Both are of one database, and outlive the
   /// store.
-  SqlJobStore(database::Pool& database, database::Pool& durable)
-      : database_(database), durable_(durable) {}
+  /// `worker` is the name of this process; no other one that works off the same queue has it.
+  SqlJobStore(database::Pool& database, database::Pool& durable, std::string worker)
+      : database_(database), durable_(durable), worker_(std::move(worker)) {}
 
   Task<Result<std::vector<Job>>> add(UserId user, std::vector<PlannedFile> files,
                                      std::vector<JobId> again, Instant now) override;
@@ -22,6 +26,8 @@ class SqlJobStore final : public JobStore {
   Task<Result<std::vector<Job>>> latest(UserId user, std::uint32_t most) override;
   Task<Result<std::optional<Job>>> claim(Instant now) override;
   Task<Result<std::optional<Instant>>> next_due(Instant now) override;
+  Task<Result<std::vector<Claim>>> renew(std::vector<Claim> claims, Instant now) override;
+  [[nodiscard]] bool is_shared() const override;
   Task<Result<bool>> save(Job job) override;
   Task<Result<std::vector<Job>>> act(UserId user, JobAction action, Selection which,
                                      Instant now) override;
@@ -30,7 +36,7 @@ class SqlJobStore final : public JobStore {
   Task<Result<Job>> put_before(UserId user, JobId id, JobId other) override;
   Task<Result<std::optional<Job>>> finished(ItemIdentifier item, archive::FileName file,
                                             Expected expected) override;
-  Task<Result<std::vector<Job>>> recover() override;
+  Task<Result<std::vector<Job>>> recover(Instant now) override;
   Task<Result<void>> forget_part(JobId id) override;
 
   /// Whether any job has bytes in the vault: for telling one that is not mounted from a new one.
@@ -39,6 +45,7 @@ class SqlJobStore final : public JobStore {
  private:
   database::Pool& database_;
   database::Pool& durable_;
+  std::string worker_;
 };
 
 }  // namespace tapedeck::download

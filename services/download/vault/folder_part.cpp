@@ -1,5 +1,7 @@
 #include "download/vault/folder_part.hpp"
 
+#include "download/vault/part_lock.hpp"
+
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -24,16 +26,20 @@ constexpr std::size_t buffer_bytes = 256U << 10U;
 /// A folder that becomes empty may be removed between being found and being used.
 constexpr int most_tries = 3;
 
+/// A part that is ours alone. Errors: `not_found` when somebody was quicker; try again then.
 Result<Descriptor> open_or_make(const Descriptor& folder, const std::string& name) {
   auto file = beneath::open_file(folder, name, O_RDWR | O_CREAT);
   if (!file) return file;
+  auto held = hold(folder, name, *file, Hold::alone);
+  if (!held) return failure(held);
+  if (!*held) return system_error("part", ENOENT);
   struct stat seen{};
   if (::fstat(file->number(), &seen) != 0) return system_error("fstat", errno);
   if (seen.st_nlink <= 1) return file;
   // A second name of a finished file, left by a sharing that was cut short: writing into it would
   // damage what somebody else holds.
   if (::unlinkat(folder.number(), name.c_str(), 0) != 0) return system_error("unlink", errno);
-  return beneath::open_file(folder, name, O_RDWR | O_CREAT | O_EXCL);
+  return system_error("part", ENOENT);
 }
 
 }  // namespace

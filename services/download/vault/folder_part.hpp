@@ -18,7 +18,8 @@ namespace tapedeck::download {
 class FolderPart final : public Part {
  public:
   /// Opens or makes the part of `path`, cut to its first `trusted` bytes, none of them read yet.
-  /// Blocks. Errors: as beneath::system_error(); `unavailable`.
+  /// Blocks. Errors: as beneath::system_error(); `unavailable`; `timed_out` while another process
+  /// has it open.
   static Result<std::unique_ptr<FolderPart>> open(async::Pool* disk,
                                                   const std::filesystem::path& root,
                                                   const VaultPath& path, std::uint64_t trusted,

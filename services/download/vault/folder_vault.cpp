@@ -1,6 +1,7 @@
 #include "download/vault/folder_vault.hpp"
 
 #include "download/vault/folder_part.hpp"
+#include "download/vault/part_lock.hpp"
 
 #include <fcntl.h>
 #include <linux/fs.h>
@@ -120,10 +121,14 @@ Result<std::optional<SharedPart>> share_now(const path& root, const VaultPath& f
   if (!to_folder && to_folder.error().code == Errc::not_found) return shared;
   if (!to_folder) return failure(to_folder);
 
-  ::unlinkat(to_folder->number(), to.part_name().c_str(), 0);
+  auto removed = remove_part(*to_folder, to.part_name());
+  if (!removed) return failure(removed);
   if (!link_or_clone(*from_folder, from.name(), *to_folder, to.part_name())) return shared;
   auto file = beneath::open_file(*to_folder, to.part_name(), O_RDONLY);
   if (!file) return failure(file);
+  auto held = hold(*to_folder, to.part_name(), *file, Hold::together);
+  if (!held) return failure(held);
+  if (!*held) return shared;
   shared.emplace(std::move(*to_folder), std::move(*file));
   return shared;
 }
@@ -137,17 +142,22 @@ Result<bool> finish_sharing_now(const SharedPart& shared, const VaultPath& to, b
   return right;
 }
 
-/// Takes `name` out of the folder of `where`.
-Result<void> unlink_now(const path& root, const VaultPath& where, const std::string& name) {
+Result<void> unlink_finished(const Descriptor& folder, const std::string& name) {
+  if (::unlinkat(folder.number(), name.c_str(), 0) == 0 || errno == ENOENT) return {};
+  return system_error("unlink", errno);
+}
+
+/// Takes `name` out of the folder of `where` by `remove`.
+Result<void> take_out_now(const path& root, const VaultPath& where, const std::string& name,
+                          Result<void> (*remove)(const Descriptor&, const std::string&)) {
   auto top = beneath::open_root(root);
   if (!top) return failure(top);
   {
     auto folder = open_folder(*top, where.folders(), Missing::fail);
     if (!folder && says_absent(folder.error())) return {};
     if (!folder) return failure(folder);
-    if (::unlinkat(folder->number(), name.c_str(), 0) != 0 && errno != ENOENT) {
-      return system_error("unlink", errno);
-    }
+    auto removed = remove(*folder, name);
+    if (!removed) return removed;
     if (::fsync(folder->number()) != 0) return system_error("fsync of a folder", errno);
   }
   beneath::prune(*top, where.folders());
@@ -232,12 +242,14 @@ Task<Result<bool>> FolderVault::share(VaultPath from, VaultPath to, Expected exp
 
 Task<Result<void>> FolderVault::drop_part(VaultPath path) {
   auto name = path.part_name();
-  co_return co_await disk_.run(&unlink_now, root_, std::move(path), std::move(name));
+  co_return co_await disk_.run(&take_out_now, root_, std::move(path), std::move(name),
+                               &remove_part);
 }
 
 Task<Result<void>> FolderVault::remove(VaultPath path) {
   auto name = path.name();
-  co_return co_await disk_.run(&unlink_now, root_, std::move(path), std::move(name));
+  co_return co_await disk_.run(&take_out_now, root_, std::move(path), std::move(name),
+                               &unlink_finished);
 }
 
 Task<Result<std::uint64_t>> FolderVault::room() {

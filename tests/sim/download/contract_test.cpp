@@ -13,6 +13,7 @@ namespace {
 class PlayedStoreStage final : public JobStoreStage {
  public:
   [[nodiscard]] download::JobStore& store() override { return store_; }
+  [[nodiscard]] download::JobStore& other_worker() override { return other_; }
 
   void run(Task<void> task) override {
     group_.spawn(std::move(task));
@@ -23,7 +24,9 @@ class PlayedStoreStage final : public JobStoreStage {
  private:
   async::Loop loop_;
   async::TaskGroup group_{loop_.executor()};
-  MemoryJobStore store_;
+  MemoryJobs rows_;
+  MemoryJobStore store_{rows_};
+  MemoryJobStore other_{rows_, "second"};
 };
 
 }  // namespace

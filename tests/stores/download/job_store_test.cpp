@@ -49,7 +49,8 @@ class SqlStoreStage final : public JobStoreStage {
   explicit SqlStoreStage(const TestDatabase& database)
       : pool_(database::Settings{database.url()}, hasty),
         durable_(database::Settings{database.url(), database::Durability::full}, careful),
-        store_(pool_, durable_) {
+        store_(pool_, durable_, "first"),
+        other_(pool_, durable_, "second") {
     const SystemClock clock;
     database::NoMigrationObserver observer;
     const std::array all{tapedeck::download::migrations()};
@@ -60,6 +61,7 @@ class SqlStoreStage final : public JobStoreStage {
   }
 
   [[nodiscard]] download::JobStore& store() override { return store_; }
+  [[nodiscard]] download::JobStore& other_worker() override { return other_; }
   [[nodiscard]] download::SqlJobStore& sql() { return store_; }
 
   void run(Task<void> task) override { async::await(home_.executor(), std::move(task)); }
@@ -72,6 +74,7 @@ class SqlStoreStage final : public JobStoreStage {
   database::Pool pool_;
   database::Pool durable_;
   download::SqlJobStore store_;
+  download::SqlJobStore other_;
 };
 
 }  // namespace

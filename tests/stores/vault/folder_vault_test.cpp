@@ -16,6 +16,7 @@
 #include <iterator>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -188,6 +189,38 @@ std::vector<std::string> hostile_names() {
 }
 
 }  // namespace
+
+TEST_CASE("a part that is open belongs to whoever opened it, among all processes") {
+  Cellar cellar;
+  const auto path = cellar.path("d1t01.flac");
+  const auto theirs = cellar.path("d1t01.flac", "gd77-05-09.sbd");
+  REQUIRE(cellar.bring(theirs, "the same bytes"));
+  // Another process is another vault over the same folder: the lock is the open file's.
+  download::FolderVault other(cellar.disk, cellar.root, 0);
+  auto part = cellar.wait(other.open_part(path, 0, expected("the same bytes")));
+  REQUIRE(part);
+  REQUIRE(cellar.wait((*part)->append(std::as_bytes(std::span(std::string_view("the same"))))));
+
+  const auto code = [&]<class T>(Task<Result<T>> task) {
+    const auto result = cellar.wait(std::move(task));
+    REQUIRE_FALSE(result);
+    return result.error().code;
+  };
+  CHECK(code(cellar.vault.open_part(path, 0, {})) == Errc::timed_out);
+  CHECK(code(cellar.vault.drop_part(path)) == Errc::timed_out);
+  CHECK(code(cellar.vault.share(theirs, path, expected("the same bytes"))) == Errc::timed_out);
+  CHECK(read_file(cellar.root / (path.text() + ".part")) == "the same");
+
+  REQUIRE(cellar.wait((*part)->append(std::as_bytes(std::span(std::string_view(" bytes"))))));
+  REQUIRE(cellar.wait((*part)->verify()));
+  REQUIRE(cellar.wait((*part)->keep()));
+  CHECK(read_file(cellar.on_disk(path)) == "the same bytes");
+  // What is finished is nobody's alone, and a new part of the same file is another file.
+  CHECK(cellar.wait(cellar.vault.open_part(path, 0, {})));
+  part->reset();
+  CHECK(cellar.wait(cellar.vault.drop_part(path)));
+  CHECK(read_file(cellar.on_disk(path)) == "the same bytes");
+}
 
 TEST_CASE("no hostile name or identifier puts anything outside the vault") {
   Cellar cellar;
