@@ -135,6 +135,45 @@ TEST_CASE("names of several series leave the order to the numbers") {
   CHECK(titles(tracks_of(unnumbered)) == "One, Two");
 }
 
+TEST_CASE("two shows of one day are played one after the other") {
+  auto item = item_of({upload("gd1970-05-15early_d1t01.flac", "Flac", "Casey Jones"),
+                       upload("gd1970-05-15early_d1t02.flac", "Flac", "Easy Wind"),
+                       upload("gd1970-05-15late_d1t01.flac", "Flac", "China Cat Sunflower"),
+                       upload("gd1970-05-15late_d1t02.flac", "Flac", "I Know You Rider"),
+                       upload("gd1970-05-15late_d1t03.flac", "Flac", "Cumberland Blues")});
+  CHECK(titles(tracks_of(item)) ==
+        "Casey Jones, Easy Wind, China Cat Sunflower, I Know You Rider, Cumberland Blues");
+}
+
+TEST_CASE("filler of another night comes behind the concert") {
+  auto item = item_of({upload("gd1977-05-07d2t01.flac", "Flac", "Terrapin Station"),
+                       upload("gd1977-05-08d1t01.flac", "Flac", "New Minglewood Blues"),
+                       upload("gd1977-05-08d2t01.flac", "Flac", "Scarlet Begonias"),
+                       upload("gd1977-05-08d3t01.flac", "Flac", "Morning Dew")});
+  CHECK(titles(tracks_of(item)) ==
+        "New Minglewood Blues, Scarlet Begonias, Morning Dew, Terrapin Station");
+}
+
+TEST_CASE("a name that says nothing of its place comes behind those that do") {
+  auto unplaced = item_of({upload("GD88-09-14d1t01.shn", "Shorten", "Let The Good Times Roll"),
+                           upload("GD88-09-14d2t01.shn", "Shorten", "Box Of Rain"),
+                           upload("gd88-09-14encore.shn", "Shorten", "Black Muddy River")});
+  CHECK(titles(tracks_of(unplaced)) == "Let The Good Times Roll, Box Of Rain, Black Muddy River");
+  auto without_disc = item_of({upload("gd1972-05-26d1t01.flac", "Flac", "Promised Land"),
+                               upload("gd1972-05-26d2t01.flac", "Flac", "Truckin'"),
+                               upload("gd1972-05-26t01.flac", "Flac", "Soundcheck")});
+  CHECK(titles(tracks_of(without_disc)) == "Promised Land, Truckin', Soundcheck");
+}
+
+TEST_CASE("names that count discs from the second have the first before it") {
+  auto item = item_of({upload("gd94-09-2801.shn", "Shorten", "Bertha"),
+                       upload("gd94-09-2802.shn", "Shorten", "El Paso"),
+                       upload("gd94-09-28d2t01.shn", "Shorten", "Victim Or The Crime")});
+  const auto tracks = tracks_of(item);
+  REQUIRE(titles(tracks) == "Bertha, El Paso, Victim Or The Crime");
+  CHECK(tracks.front().place.disc == 1U);
+}
+
 TEST_CASE("numbers that restart count within their folder or disc") {
   auto folders = item_of({upload("CD1/Bertha.mp3", "VBR MP3", "Bertha", "2"),
                           upload("CD1/Deal.mp3", "VBR MP3", "Deal", "1"),
