@@ -141,26 +141,36 @@ std::vector<TrackSet> sets_from(const std::vector<std::optional<SetName>>& names
 
 bool is_encore(const SetName& name) { return name.kind == SetKind::encore; }
 
-/// The index in `set` at which an encore begins, by the setlist: from there on it has no track's
-/// song anywhere else.
-std::optional<std::size_t> encore_written(const TrackSet& set,
-                                          const std::vector<std::optional<SetName>>& written) {
-  std::optional<std::size_t> begin;
-  for (auto at = set.first + set.count; at-- > set.first;) {
-    if (written.empty() || (written[at] && !is_encore(*written[at]))) break;
-    if (written[at]) begin = at;
+/// The indexes in `set` at which encores begin, by the setlist: from the first on, it has no
+/// track's song anywhere else.
+std::vector<std::size_t> encores_written(const TrackSet& set,
+                                         const std::vector<std::optional<SetName>>& written) {
+  if (written.empty()) return {};
+  auto begin = set.first + set.count;
+  while (begin > set.first && (!written[begin - 1] || is_encore(*written[begin - 1])))
+    --begin;
+  std::vector<std::size_t> encores;
+  for (auto at = begin; at < set.first + set.count; ++at) {
+    if (!written[at]) continue;
+    if (encores.empty() || *written[at] != *written[encores.back()]) encores.push_back(at);
   }
-  return begin;
+  return encores;
 }
 
-std::optional<std::size_t> encore_titled(const TrackSet& set, std::span<const Track> tracks) {
+/// The indexes in `set` at which encores begin, by their titles. "E: One" and "E: Two" are of one.
+std::vector<std::size_t> encores_titled(const TrackSet& set, std::span<const Track> tracks) {
+  std::vector<std::size_t> encores;
   for (auto at = set.first; at < set.first + set.count; ++at) {
-    if (tracks[at].encore) return at;
+    const auto& encore = tracks[at].encore;
+    if (!encore) continue;
+    if (encores.empty() || (*encore > 0 && encore != tracks[encores.back()].encore)) {
+      encores.push_back(at);
+    }
   }
-  return std::nullopt;
+  return encores;
 }
 
-/// What comes before the songs of a set: applause, tuning.
+/// Whether no song comes before the encore: applause and tuning do, which the setlist has not.
 bool is_all_of(const TrackSet& set, std::size_t encore,
                const std::vector<std::optional<SetName>>& written) {
   for (auto at = set.first; at < encore; ++at) {
@@ -169,30 +179,55 @@ bool is_all_of(const TrackSet& set, std::size_t encore,
   return true;
 }
 
-/// Names the sets that are encores, and divides those that end in one. What comes before an
+/// Adds a set to those before it, or to the last of them when it goes on with that.
+void add(std::vector<TrackSet>& sets, const TrackSet& set) {
+  if (!sets.empty() && sets.back().name == set.name) {
+    sets.back().count += set.count;
+  } else if (set.count > 0) {
+    sets.push_back(set);
+  }
+}
+
+/// Names the sets that are encores, and divides those that end in some. What comes before an
 /// encore's first song stays in the set before, unless nothing of that set is a song.
 std::vector<TrackSet> with_encores(const std::vector<TrackSet>& sets, std::span<const Track> tracks,
                                    const std::vector<std::optional<SetName>>& written) {
   std::vector<TrackSet> found;
-  unsigned encores = 0;
-  for (auto set : sets) {
-    auto encore = encore_titled(set, tracks);
-    if (!encore) encore = encore_written(set, written);
-    if (is_encore(set.name) || !encore) {
-      encores += is_encore(set.name) ? 1 : 0;
-      found.push_back(set);
+  unsigned count = 0;
+  for (const auto& set : sets) {
+    auto encores = encores_titled(set, tracks);
+    if (encores.empty()) encores = encores_written(set, written);
+    if (is_encore(set.name) || encores.empty()) {
+      count += is_encore(set.name) ? 1 : 0;
+      add(found, set);
       continue;
     }
-    const SetName name{SetKind::encore, ++encores};
-    if (*encore == set.first || is_all_of(set, *encore, written)) {
-      set.name = name;
-      found.push_back(set);
-      continue;
-    }
-    found.push_back({set.name, set.first, *encore - set.first});
-    found.push_back({name, *encore, set.first + set.count - *encore});
+    if (is_all_of(set, encores.front(), written)) encores.front() = set.first;
+    add(found, {set.name, set.first, encores.front() - set.first});
+    encores.push_back(set.first + set.count);
+    for (std::size_t at = 0; at + 1 < encores.size(); ++at)
+      add(found, {{SetKind::encore, ++count}, encores[at], encores[at + 1] - encores[at]});
   }
   return found;
+}
+
+/// Sets as the titles of encores alone tell them: one, if there is such a title. But an encore that
+/// filled a disc up ends with that disc, and another set begins with the next.
+std::vector<TrackSet> sets_with_titled_encores(std::span<const Track> tracks) {
+  const auto is_titled = [](const Track& track) { return track.encore.has_value(); };
+  if (std::ranges::none_of(tracks, is_titled)) return {};
+  std::vector<TrackSet> sets{{SetName{}, 0, 1}};
+  bool ends = is_titled(tracks.front());
+  for (std::size_t at = 1; at < tracks.size(); ++at) {
+    if (ends && !is_titled(tracks[at]) && tracks[at].place.disc != tracks[at - 1].place.disc) {
+      const auto number = static_cast<unsigned>(sets.size()) + 1;
+      sets.push_back({{SetKind::set, number}, at, 0});
+      ends = false;
+    }
+    ends = ends || is_titled(tracks[at]);
+    ++sets.back().count;
+  }
+  return sets;
 }
 
 }  // namespace
@@ -201,6 +236,7 @@ std::vector<TrackSet> sets_of(std::span<const Track> tracks, std::string_view de
   const auto written = sets_in_words(tracks, description);
   auto sets = sets_in_names(tracks);
   if (sets.empty()) sets = sets_from(written);
+  if (sets.empty()) sets = sets_with_titled_encores(tracks);
   return with_encores(sets, tracks, written);
 }
 

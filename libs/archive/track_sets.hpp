@@ -18,9 +18,10 @@ struct TrackSet {
 };
 
 /// Where the sets of a recording begin: as the names of its files say, else by comparing the tracks
-/// with the setlist in its description (plain text). Names count on through an encore; the setlist,
-/// or a title such as "E: Ripple", tells where it begins. Every track is then in one set; empty
-/// when nothing tells.
+/// with the setlist in its description (plain text). Names count on through encores; the setlist,
+/// or titles such as "E: Ripple" and "E2: Lodi", tell where they begin. Where such titles alone
+/// tell anything, what comes before is one set, and an encore ends with its disc. Every track is
+/// then in one set; empty when nothing tells.
 [[nodiscard]] std::vector<TrackSet> sets_of(std::span<const Track> tracks,
                                             std::string_view description);
 

@@ -15,7 +15,8 @@ namespace tapedeck::archive {
 struct Track {
   std::string title;    ///< Without segue marks. Never empty: the file's name when nobody knows.
   bool segues = false;  ///< Runs on into the next track.
-  bool encore = false;  ///< Its title says that an encore begins with it.
+  /// Its title says that it is of an encore: of which, or 0.
+  std::optional<unsigned> encore{};
   music::TrackPlace place{};  ///< As the file's name counts.
   std::optional<std::chrono::milliseconds> length{};
   /// Indexes into Item::files: the best upload, then the others in the order of the item. Never

@@ -248,22 +248,24 @@ bool take_first_mark(std::string_view& text) {
   return false;
 }
 
-/// Takes "E:", "Enc. 1:" or "Encore -" off the front of a title.
-bool take_encore(std::string_view& title) {
+/// Takes "E:", "Enc. 1:" or "Encore -" off the front of a title, and gives the number, or 0.
+std::optional<unsigned> take_encore(std::string_view& title) {
   const auto lower = ascii::lower_case(title);
   std::string_view rest = lower;
   for (const std::string_view word : {"encore", "enc.", "enc", "e"}) {
     if (!rest.starts_with(word)) continue;
     rest.remove_prefix(word.size());
-    rest = without_front(trimmed(rest), ascii::is_digit);
     rest = trimmed(rest);
+    const auto unnumbered = without_front(rest, ascii::is_digit);
+    const auto digits = rest.substr(0, rest.size() - unnumbered.size());
+    rest = trimmed(unnumbered);
     const bool marked = rest.starts_with(':') || (word == "encore" && rest.starts_with("- "));
     const auto behind = marked ? trimmed(rest.substr(1)) : std::string_view();
-    if (behind.empty()) return false;
+    if (behind.empty() || digits.size() > most_track_digits) return std::nullopt;
     title.remove_prefix(title.size() - behind.size());
-    return true;
+    return value_of(digits);
   }
-  return false;
+  return std::nullopt;
 }
 
 /// How much of the front of a title is "d1t05" or "t05"; 0 when nothing is.

@@ -12,7 +12,8 @@ struct TrackTitle {
   std::string title;       ///< Without marks; empty when the text names nothing.
   bool segues = false;     ///< Ends in `>` or `->`: it runs on into the next track.
   bool continues = false;  ///< Begins with one: the track before runs on into it.
-  bool encore = false;     ///< "E: Ripple": an encore begins with it.
+  /// "E: Ripple": an encore begins or goes on with it. Which one, of "E2: Lodi"; else 0.
+  std::optional<unsigned> encore{};
 };
 
 /// Reads a title as transferers write it: "d1t05 Scarlet Begonias -> *" is "Scarlet Begonias",

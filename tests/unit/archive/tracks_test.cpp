@@ -342,8 +342,49 @@ TEST_CASE("an encore that names count within the last set begins where the setli
     tracks[at].place.set = at < 3 ? 1 : 2;
   CHECK(summary(sets_of(tracks, description)) == "1: 3; 2: 3; E1: 1");
   CHECK(summary(sets_of(tracks, "")) == "1: 3; 2: 4");
-  tracks[6].encore = true;
+  tracks[6].encore = 0;
   CHECK(summary(sets_of(tracks, "")) == "1: 3; 2: 3; E1: 1");
+}
+
+TEST_CASE("an encore that only a title tells of is none of the set before it") {
+  auto item = item_of({upload("gd1970-05-02t01.flac", "Flac", "Morning Dew"),
+                       upload("gd1970-05-02t02.flac", "Flac", "Viola Lee Blues"),
+                       upload("gd1970-05-02t03.flac", "Flac", "E: Ripple")});
+  const auto tracks = tracks_of(item);
+  REQUIRE(titles(tracks) == "Morning Dew, Viola Lee Blues, Ripple");
+  CHECK(summary(sets_of(tracks, "")) == "1: 2; E1: 1");
+}
+
+TEST_CASE("an encore that filled up the first disc is not all of the second") {
+  auto item = item_of({upload("gd1984-10-18d1t07.flac", "Flac", "Hell in a Bucket"),
+                       upload("gd1984-10-18d1t08.flac", "Flac", "E: It's All Over Now, Baby Blue"),
+                       upload("gd1984-10-18d2t01.flac", "Flac", "Dancin' in the Streets"),
+                       upload("gd1984-10-18d2t02.flac", "Flac", "Touch of Grey")});
+  CHECK(summary(sets_of(tracks_of(item), "")) == "1: 1; E1: 1; 2: 2");
+  auto divided = item_of({upload("gd1985-06-30d2t08.flac", "Flac", "Sugar Magnolia"),
+                          upload("gd1985-06-30d2t09.flac", "Flac", "E: Brokedown Palace"),
+                          upload("gd1985-06-30d3t01.flac", "Flac", "E: Lodi")});
+  CHECK(summary(sets_of(tracks_of(divided), "")) == "1: 1; E1: 2");
+}
+
+TEST_CASE("two encores within one set are two") {
+  auto tracks = songs({"Scarlet Begonias", "Fire On The Mountain", "Ripple", "Lodi"});
+  for (auto& track : tracks)
+    track.place.set = 2;
+  CHECK(summary(sets_of(tracks,
+                        "Set 2\nScarlet Begonias > Fire On The Mountain\n"
+                        "Encore 1: Ripple\nEncore 2: Lodi")) == "2: 2; E1: 1; E2: 1");
+  tracks[2].encore = 1;
+  tracks[3].encore = 2;
+  CHECK(summary(sets_of(tracks, "")) == "2: 2; E1: 1; E2: 1");
+  tracks[2].encore = tracks[3].encore = 0;
+  CHECK(summary(sets_of(tracks, "")) == "2: 2; E1: 2");
+}
+
+TEST_CASE("an encore begins with its title where the setlist has only its second song") {
+  auto tracks = songs({"Bertha", "Deal", "Sugaree", "Ripple", "Lodi"});
+  tracks[3].encore = 0;
+  CHECK(summary(sets_of(tracks, "Set 1\nBertha, Deal, Sugaree\nE: Lodi")) == "1: 3; E1: 2");
 }
 
 TEST_CASE("applause before the encore's songs goes with them when names make both a set") {
