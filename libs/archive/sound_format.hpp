@@ -27,7 +27,8 @@ enum class SoundKind : std::uint8_t {
 /// `.bmp` for Shorten and labels in `.jwl` for MP3.
 [[nodiscard]] bool has_sound_suffix(const FileName& name);
 
-/// The Archive's word for the format of what is called so; empty when that is no sound.
+/// The Archive's word for the format of what is called so; sound_kind() knows it. Empty when that
+/// is no sound, or may be in several formats: `.m4a` is lossless or not.
 [[nodiscard]] std::string_view format_of_suffix(const FileName& name);
 
 }  // namespace tapedeck::archive

@@ -263,6 +263,18 @@ TEST_CASE("an upload that sound was made from is sound under any word") {
   CHECK(tracks[0].renditions == std::vector<std::size_t>{0, 1});
 }
 
+TEST_CASE("a suffix that several formats have corrects none") {
+  auto item = item_of({upload("01 Lovelight.m4a", "MPEG-4 Audio", "Lovelight"),
+                       made("01 Lovelight.mp3", "VBR MP3", "01 Lovelight.m4a"),
+                       upload("02 Dark Star.opus", "Ogg Audio", "Dark Star"),
+                       made("02 Dark Star.mp3", "VBR MP3", "02 Dark Star.opus")});
+  mend(item);
+  CHECK(item.files[0].format == "MPEG-4 Audio");
+  CHECK(item.files[2].format == "Ogg Audio");
+  CHECK(item.repaired.count(Repair::format_from_name) == 0);
+  CHECK(titles(tracks_of(item)) == "Lovelight, Dark Star");
+}
+
 TEST_CASE("titles that all begin with their numbers are read without them") {
   auto item = item_of({upload("t09.flac", "Flac", "09 Deal", "9"),
                        upload("t10.flac", "Flac", "10 Bertha", "10"),
