@@ -1,53 +1,18 @@
 #include "archive/mend.hpp"
 
+#include "archive/originals.hpp"
 #include "archive/sound_format.hpp"
 
-#include <functional>
+#include <cstddef>
 #include <string>
-#include <string_view>
-#include <unordered_map>
 
 namespace tapedeck::archive {
 namespace {
-
-/// Files by their names.
-class Index {
- public:
-  explicit Index(std::vector<File>& files) {
-    for (auto& file : files)
-      files_.emplace(file.name.text(), file);
-  }
-
-  [[nodiscard]] File* find(std::string_view name) const {
-    const auto found = files_.find(name);
-    return found == files_.end() ? nullptr : &found->second.get();
-  }
-
- private:
-  std::unordered_map<std::string_view, std::reference_wrapper<File>> files_;
-};
-
-/// The one file that `file` was made from; null when it is an original, or was made of many.
-File* original_of(const File& file, const Index& index) {
-  return file.made_from.size() == 1 ? index.find(file.made_from.front().text()) : nullptr;
-}
 
 /// What a file is called in a note.
 std::string place_of(const File& file) { return "/files/" + std::string(file.name.text()); }
 
 bool is_shorten(const File& file) { return file.format == "Shorten"; }
-
-/// The file that another was made from, all the way back: `x.ogg` from `x.mp3` from `x.shn`.
-File* upload_of(File& file, const Index& index) {
-  constexpr int most_steps = 4;
-  auto* upload = original_of(file, index);
-  for (int step = 1; upload != nullptr && step < most_steps; ++step) {
-    auto* further = original_of(*upload, index);
-    if (further == nullptr) break;
-    upload = further;
-  }
-  return upload;
-}
 
 void inherit_title(File& file, const File& upload, Notes& notes) {
   if (!file.length || !file.title.empty() || upload.title.empty()) return;
@@ -75,21 +40,22 @@ void correct_length(const File& file, File& upload, Notes& notes) {
 }  // namespace
 
 void mend(Item& item) {
-  const Index index(item.files);
-  for (auto& file : item.files) {
-    if (auto* upload = upload_of(file, index)) correct_format(file, *upload, item.repaired);
-  }
-  for (auto& file : item.files) {
+  auto& files = item.files;
+  const Originals originals(files);
+  const auto for_all_made = [&](auto give) {
+    for (std::size_t at = 0; at < files.size(); ++at) {
+      const auto upload = originals.upload_of(at).at;
+      if (upload != at) give(files[at], files[upload], item.repaired);
+    }
+  };
+  for_all_made(&correct_format);
+  for (auto& file : files) {
     if (!is_shorten(file)) continue;
     file.length.reset();
     file.is_silent = false;
   }
-  for (auto& file : item.files) {
-    auto* upload = upload_of(file, index);
-    if (upload == nullptr) continue;
-    inherit_title(file, *upload, item.repaired);
-    correct_length(file, *upload, item.repaired);
-  }
+  for_all_made(&inherit_title);
+  for_all_made(&correct_length);
 }
 
 }  // namespace tapedeck::archive

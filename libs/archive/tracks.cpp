@@ -1,5 +1,6 @@
 #include "archive/tracks.hpp"
 
+#include "archive/originals.hpp"
 #include "archive/sound_format.hpp"
 #include "archive/track_order.hpp"
 #include "base/ascii.hpp"
@@ -54,29 +55,25 @@ bool is_extra(const File& file) {
 }
 
 /// An upload's name without what tells only its format: its suffix, "flac/" before "01 Bertha" and
-/// ".24" behind it.
-std::string without_format(const File& upload) {
+/// ".24" behind it where it is 24 bits deep.
+std::string without_format(std::string_view path, bool is_deep) {
   static constexpr auto formats = std::to_array<std::string_view>(
       {"flac", "flac16", "flac24", "16bit", "24bit", "shn", "shnf", "mp3", "mp3s", "ogg", "wav"});
   std::string name;
-  std::string_view path = upload.name.text();
   for (auto slash = path.find('/'); slash != path.npos; slash = path.find('/')) {
     const auto folder = ascii::lower_case(path.substr(0, slash));
     if (std::ranges::find(formats, folder) == formats.end()) name += path.substr(0, slash + 1);
     path.remove_prefix(slash + 1);
   }
   auto stem = stem_of(path);
-  if (upload.format == "24bit Flac" && stem.ends_with(".24")) stem.remove_suffix(3);
+  if (is_deep && stem.ends_with(".24")) stem.remove_suffix(3);
   return name + std::string(stem);
 }
 
 /// Finds which files are tracks, and which of them are the same one.
 class Genealogy {
  public:
-  explicit Genealogy(Item& item) : item_(item), files_(item.files) {
-    for (std::size_t i = 0; i < files_.size(); ++i)
-      by_name_.emplace(files_[i].name.text(), i);
-  }
+  explicit Genealogy(Item& item) : item_(item), files_(item.files), originals_(item.files) {}
 
   std::vector<Family> families() && {
     for (std::size_t i = 0; i < files_.size(); ++i) {
@@ -94,33 +91,21 @@ class Genealogy {
   [[nodiscard]] bool is_track_file(std::size_t at) {
     const auto& file = files_[at];
     if (!claims_sound(file) || is_extra(file)) return false;
-    const auto* original = upload_of(file);
-    const auto& upload = original == nullptr ? file : *original;
+    const auto& upload = files_[originals_.upload_of(at).at];
     if (has_sound_suffix(upload.name) && file.bytes != 0U) return true;
     item_.repaired.add(Repair::not_sound, "/files/" + std::string(file.name.text()), "format");
     return false;
   }
 
-  /// The file that another was made from, all the way back; null when it is not in the item.
-  [[nodiscard]] const File* upload_of(const File& file) const {
-    const auto* at = &file;
-    for (int steps = 0; steps < 4 && at->made_from.size() == 1; ++steps) {
-      const auto found = by_name_.find(at->made_from.front().text());
-      if (found == by_name_.end()) return nullptr;
-      at = &files_[found->second];
-    }
-    return at;
-  }
-
   /// What the files of one track share: the name of the upload, as far as it tells the track.
-  [[nodiscard]] std::string key_of(const File& file) const {
-    if (const auto* upload = upload_of(file)) return without_format(*upload);
-    // The upload is gone, what was made of it is not.
-    return std::string(stem_of(file.made_from.front().text()));
+  [[nodiscard]] std::string key_of(std::size_t at) const {
+    const auto upload = originals_.upload_of(at);
+    const bool is_deep = upload.is_there && files_[upload.at].format == "24bit Flac";
+    return without_format(upload.name, is_deep);
   }
 
   void add(std::size_t at) {
-    const auto [found, is_new] = by_key_.emplace(key_of(files_[at]), families_.size());
+    const auto [found, is_new] = by_key_.emplace(key_of(at), families_.size());
     if (is_new) {
       families_.push_back({at, {at}});
       return;
@@ -151,7 +136,7 @@ class Genealogy {
 
   Item& item_;
   const std::vector<File>& files_;
-  std::unordered_map<std::string_view, std::size_t> by_name_;
+  Originals originals_;
   std::unordered_map<std::string, std::size_t> by_key_;
   std::vector<Family> families_;
 };

@@ -102,6 +102,17 @@ TEST_CASE("what was made from an upload that is gone is still a track") {
   CHECK(tracks[0].renditions.size() == 2);
 }
 
+TEST_CASE("all that was made of an upload that is gone is one track with its other format") {
+  auto item = item_of({made("d1t01.ogg", "Ogg Vorbis", "d1t01_vbr.mp3"),
+                       made("d1t01_vbr.mp3", "VBR MP3", "shn/d1t01.shn", "Bertha"),
+                       upload("flac/d1t01.flac", "Flac", "Bertha")});
+  mend(item);
+  CHECK(item.files[0].title == "Bertha");
+  const auto tracks = tracks_of(item);
+  REQUIRE(titles(tracks) == "Bertha");
+  CHECK(tracks[0].renditions == std::vector<std::size_t>{2, 0, 1});
+}
+
 TEST_CASE("tracks are in the order in which their names count") {
   auto item =
       item_of({upload("d2t01.flac", "Flac", "Three", "1"), upload("d1t10.flac", "Flac", "Two", "2"),
