@@ -23,8 +23,9 @@ enum class Repair : std::uint8_t {
   order_from_numbers,      ///< Names do not count the tracks; their numbers do.
   format_from_name,        ///< Sound under another format's word; its suffix tells.
   not_sound,               ///< Called sound by the Archive, and is none.
+  extra,                   ///< Sound in a folder of extras; no track.
 };
-inline constexpr std::size_t repairs = std::size_t{1} + std::to_underlying(Repair::not_sound);
+inline constexpr std::size_t repairs = std::size_t{1} + std::to_underlying(Repair::extra);
 
 /// One kind of repair in one answer.
 struct Note {

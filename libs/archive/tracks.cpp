@@ -37,21 +37,23 @@ std::string_view stem_of(std::string_view name) {
   return dot == 0 ? name : name.substr(0, dot);
 }
 
-/// Whether a folder on the way to a file has one of these words in its name.
-bool lies_in(std::string_view path, std::span<const std::string_view> words) {
-  for (auto slash = path.find('/'); slash != path.npos; slash = path.find('/')) {
-    for (const auto& word : music::words_of(path.substr(0, slash))) {
-      if (std::ranges::find(words, word) != words.end()) return true;
-    }
-    path.remove_prefix(slash + 1);
-  }
-  return false;
+/// Whether a folder is called as one of extras, by the last of its words that has no number in it:
+/// "sound_samples_gd79", but not "Extra Golden 2007-10-12".
+bool holds_extras(std::string_view folder) {
+  static constexpr auto extras =
+      std::to_array<std::string_view>({"extras", "extra", "samples", "sample", "artwork", "scans"});
+  auto words = music::words_of(folder);
+  std::erase_if(words, [](const auto& word) { return std::ranges::any_of(word, ascii::is_digit); });
+  return !words.empty() && std::ranges::find(extras, words.back()) != extras.end();
 }
 
 bool is_extra(const File& file) {
-  static constexpr auto extras =
-      std::to_array<std::string_view>({"extras", "extra", "samples", "sample", "artwork", "scans"});
-  return lies_in(file.name.text(), extras);
+  std::string_view path = file.name.text();
+  for (auto slash = path.find('/'); slash != path.npos; slash = path.find('/')) {
+    if (holds_extras(path.substr(0, slash))) return true;
+    path.remove_prefix(slash + 1);
+  }
+  return false;
 }
 
 /// An upload's name without what tells only its format: its suffix, "flac/" before "01 Bertha" and
@@ -75,26 +77,52 @@ class Genealogy {
  public:
   explicit Genealogy(Item& item) : item_(item), files_(item.files), originals_(item.files) {}
 
-  std::vector<Family> families() && {
-    for (std::size_t i = 0; i < files_.size(); ++i) {
-      if (is_track_file(i)) add(i);
+  /// Extras are none, unless there is nothing else.
+  std::vector<Family> families() {
+    std::vector<std::size_t> extras;
+    std::vector<std::size_t> others;
+    for (std::size_t at = 0; at < files_.size(); ++at) {
+      if (is_sound(at)) (is_extra(files_[at]) ? extras : others).push_back(at);
     }
-    std::erase_if(families_, [&](const Family& family) { return is_silent(family); });
-    return std::move(families_);
+    auto found = families_of(others);
+    if (found.empty()) return families_of(extras);
+    for (const auto at : extras)
+      note(Repair::extra, at, "name");
+    return found;
   }
 
  private:
-  [[nodiscard]] static bool claims_sound(const File& file) {
-    return sound_kind(file.format) != SoundKind::none;
+  void note(Repair repair, std::size_t at, std::string_view key) {
+    item_.repaired.add(repair, "/files/" + std::string(files_[at].name.text()), key);
   }
 
-  [[nodiscard]] bool is_track_file(std::size_t at) {
-    const auto& file = files_[at];
-    if (!claims_sound(file) || is_extra(file)) return false;
+  [[nodiscard]] bool is_sound(std::size_t at) {
+    if (sound_kind(files_[at].format) == SoundKind::none) return false;
     const auto& upload = files_[originals_.upload_of(at).at];
-    if (has_sound_suffix(upload.name) && file.bytes != 0U) return true;
-    item_.repaired.add(Repair::not_sound, "/files/" + std::string(file.name.text()), "format");
+    if (has_sound_suffix(upload.name) && files_[at].bytes != 0U) return true;
+    note(Repair::not_sound, at, "format");
     return false;
+  }
+
+  /// In the order of the item, without those that the Archive found no sound in.
+  std::vector<Family> families_of(std::span<const std::size_t> sounds) {
+    std::vector<Family> found;
+    std::unordered_map<std::string, std::size_t> by_key;
+    for (const auto at : sounds) {
+      const auto [row, is_new] = by_key.emplace(key_of(at), found.size());
+      if (is_new) {
+        found.push_back({at, {at}});
+      } else {
+        add(found[row->second], at);
+      }
+    }
+    std::erase_if(found, [&](const Family& family) {
+      if (!is_silent(family)) return false;
+      for (const auto at : family.members)
+        note(Repair::not_sound, at, "length");
+      return true;
+    });
+    return found;
   }
 
   /// What the files of one track share: the name of the upload, as far as it tells the track.
@@ -104,13 +132,7 @@ class Genealogy {
     return without_format(upload.name, is_deep);
   }
 
-  void add(std::size_t at) {
-    const auto [found, is_new] = by_key_.emplace(key_of(at), families_.size());
-    if (is_new) {
-      families_.push_back({at, {at}});
-      return;
-    }
-    auto& family = families_[found->second];
+  void add(Family& family, std::size_t at) const {
     family.members.push_back(at);
     if (worth_of(files_[at]) < worth_of(files_[family.head])) family.head = at;
   }
@@ -137,8 +159,6 @@ class Genealogy {
   Item& item_;
   const std::vector<File>& files_;
   Originals originals_;
-  std::unordered_map<std::string, std::size_t> by_key_;
-  std::vector<Family> families_;
 };
 
 /// "1", "01", "101", "1/12".

@@ -29,8 +29,9 @@ struct Track {
 /// What belongs together is told by what a file was made from, and never by its stem, but for
 /// uploads in several formats, which share one. The order is that of the names where they number
 /// the tracks, else that of the track numbers, whole or within each folder and disc, else that of
-/// the names as they are. What is called sound and is none, what has no sound in it, and what lies
-/// in a folder of extras is left out. Notes in `item.repaired` what was repaired on the way.
+/// the names as they are. What is called sound and is none, what has no sound in it, and, where
+/// there is more than that, what lies in a folder of extras is left out. Notes in `item.repaired`
+/// what was repaired and left out on the way.
 ///
 /// Empty for an item without sound. Bounded as the item's files are.
 [[nodiscard]] std::vector<Track> tracks_of(Item& item);

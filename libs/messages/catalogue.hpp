@@ -100,10 +100,11 @@ enum class ItemRepair : std::uint8_t {
   order_from_numbers,
   format_from_name,
   not_sound,
+  extra,
 };
 BOOST_DESCRIBE_ENUM(ItemRepair, left_out, joined, first_taken, repeated, digits_added,
                     title_inherited, title_from_name, length_from_derivative, order_from_numbers,
-                    format_from_name, not_sound)
+                    format_from_name, not_sound, extra)
 
 /// One kind of repair in an item, or in a page of a search.
 struct ItemNote {

@@ -142,6 +142,8 @@ ItemRepair repair_of(archive::Repair repair) {
       return ItemRepair::format_from_name;
     case not_sound:
       return ItemRepair::not_sound;
+    case extra:
+      return ItemRepair::extra;
   }
   return ItemRepair::left_out;
 }

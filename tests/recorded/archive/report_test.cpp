@@ -42,6 +42,7 @@ constexpr auto repair_names = std::to_array<RepairName>({
     {Repair::order_from_numbers, "order from the numbers"},
     {Repair::format_from_name, "formats from a name"},
     {Repair::not_sound, "no sound after all"},
+    {Repair::extra, "extras, no tracks"},
 });
 static_assert(repair_names.size() == repairs);
 

@@ -243,6 +243,24 @@ TEST_CASE("what the Archive takes for sound and is none is no track") {
                upload("d1t01.ffp", "Flac FingerPrint")});
   CHECK(titles(tracks_of(item)) == "Bertha");
   CHECK(item.repaired.count(Repair::not_sound) == 3);
+  CHECK(item.repaired.places(Repair::extra) ==
+        std::vector<std::string>{"/files/extras/interview.mp3/name",
+                                 "/files/sound_samples_gd79/sample_1.flac/name"});
+}
+
+TEST_CASE("a band or a song that is called as extras are is played") {
+  auto folder =
+      item_of({upload("Extra Golden 2007-10-12/01 Ilando Gima.flac", "Flac", "Ilando Gima"),
+               upload("Soundcheck.flac", "Flac", "Soundcheck")});
+  CHECK(tracks_of(folder).size() == 2);
+  auto band = item_of({upload("The Samples/01 Feel Us Shaking.flac", "Flac", "Feel Us Shaking"),
+                       upload("The Samples/02 Taking Us Home.flac", "Flac", "Taking Us Home"),
+                       upload("label.mp3", "128Kbps MP3")});
+  band.files[2].is_silent = true;
+  CHECK(titles(tracks_of(band)) == "Feel Us Shaking, Taking Us Home");
+  CHECK(band.repaired.count(Repair::extra) == 0);
+  CHECK(band.repaired.places(Repair::not_sound) ==
+        std::vector<std::string>{"/files/label.mp3/length"});
 }
 
 TEST_CASE("what the Archive found no sound in is no track") {

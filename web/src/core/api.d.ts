@@ -1330,7 +1330,7 @@ export interface components {
             places: string[];
         };
         /** @enum {string} */
-        ItemRepair: "left_out" | "joined" | "first_taken" | "repeated" | "digits_added" | "title_inherited" | "title_from_name" | "length_from_derivative" | "order_from_numbers" | "format_from_name" | "not_sound";
+        ItemRepair: "left_out" | "joined" | "first_taken" | "repeated" | "digits_added" | "title_inherited" | "title_from_name" | "length_from_derivative" | "order_from_numbers" | "format_from_name" | "not_sound" | "extra";
         ItemReview: {
             title: string;
             body: string;
