@@ -22,6 +22,7 @@ struct Heading {
   SetKind kind = SetKind::set;
   unsigned number = 0;  ///< 0: the next of its kind.
   std::string_view rest;
+  bool is_ordinal = false;  ///< "Second Set", with which prose may begin as well.
 };
 
 /// The next word of a line, without the marks around it; the line goes on behind it. A number ends
@@ -63,11 +64,16 @@ unsigned number_of(std::string_view word, const std::array<NumberWord, N>& words
   return found == words.end() ? 0 : found->number;
 }
 
-/// Whether a heading ends here: "Set 1", "Set 1:", "Set 1 (continued)", but not "Set 1 was better".
-bool ends_heading(std::string_view rest) {
-  rest = trimmed(rest);
+/// Whether a heading ends there: "Set 1", "Set 1:", "Set 1 (continued)", but not "Set 1 was
+/// better". A comma goes on to songs behind "Set 1, " and to anything behind "Second set, as
+/// always, ".
+bool is_whole(const Heading& heading) {
+  const auto rest = trimmed(heading.rest);
+  if (rest.empty()) return true;
+  const bool goes_on = rest.front() == ',' || rest.front() == ';';
+  if (goes_on && heading.is_ordinal) return rest.size() == 1;
   constexpr std::string_view ends = ":;,-=.)]*_#([\"";
-  return rest.empty() || ends.contains(rest.front()) || rest.starts_with("\xe2\x80");
+  return ends.contains(rest.front()) || rest.starts_with("\xe2\x80");
 }
 
 /// What is left of a line behind its heading, without the marks that ended it and what stands in
@@ -99,8 +105,9 @@ std::optional<Heading> numbered_set(std::string_view line) {
 std::optional<Heading> ordered(std::string_view line) {
   auto word = take_word(line);
   unsigned number = number_of(word, ordinals);
-  if (number > 0) word = take_word(line);
-  if (number > 0 && word == "set") return Heading{SetKind::set, number, line};
+  const bool is_ordinal = number > 0;
+  if (is_ordinal) word = take_word(line);
+  if (is_ordinal && word == "set") return Heading{SetKind::set, number, line, is_ordinal};
   const bool short_form = word == "e" || word == "enc";
   if (!short_form && word != "encore" && word != "encores") return std::nullopt;
   auto behind = line;
@@ -111,7 +118,7 @@ std::optional<Heading> ordered(std::string_view line) {
   }
   const bool marked = line.starts_with(':') || (word == "enc" && line.starts_with('.'));
   if (short_form && !marked) return std::nullopt;
-  return Heading{SetKind::encore, number, line};
+  return Heading{SetKind::encore, number, line, is_ordinal};
 }
 
 /// "II:" alone.
@@ -127,7 +134,7 @@ std::optional<Heading> roman(std::string_view line) {
 std::optional<Heading> heading_of(std::string_view line) {
   for (const auto read : {&numbered_set, &ordered, &roman}) {
     auto heading = read(line);
-    if (!heading || !ends_heading(heading->rest)) continue;
+    if (!heading || !is_whole(*heading)) continue;
     heading->rest = behind_heading(heading->rest);
     return heading;
   }

@@ -57,6 +57,8 @@ TEST_CASE("a setlist is read in the forms in which people write one") {
       {"arrows of Unicode",   "Set 1: Scarlet \xe2\x86\x92 Fire, Deal",    "1: Scarlet | Fire | Deal"},
       {"a bracket left open", "Set 1 (with horns: Bertha, Loser",         "1: (with horns: Bertha | Loser"},
       {"a sentence is none",  "Set 1 was better than we remembered.\nBertha", ""},
+      {"prose with commas",   "Second set, as always, was the better one.\nFirst encore; what a night", ""},
+      {"commas of headings",  "Second Set,\nDeal\nSet 3, Althea\nEncore, Ripple", "2: Deal; 3: Althea; E1: Ripple"},
       {"no heading",          "Bertha, Deal, Sugaree",                    ""},
       {"a heading alone",     "Set 1",                                    ""},
       {"nothing",             "",                                         ""},
