@@ -307,6 +307,59 @@ std::string_view without_number(std::string_view title, std::span<const unsigned
   return known || (counted && digits <= 2) ? rest : title;
 }
 
+/// Whether a title ends in a footnote mark: "Bertha*", "Bertha #", "Bertha#", but not "C#", "100%".
+bool ends_in_footnote(std::string_view title) {
+  if (title.empty()) return false;
+  if (std::string_view("*^").contains(title.back())) return true;
+  if (!std::string_view("#@%~+").contains(title.back())) return false;
+  const auto words =
+      without_back(title, [](char c) { return std::string_view("#@%~+").contains(c); });
+  if (words.empty() || !ascii::is_letter_or_digit(words.back())) return true;
+  const bool one_letter = words.size() == 1 || !ascii::is_letter_or_digit(words[words.size() - 2]);
+  return !one_letter && !ascii::is_digit(words.back());
+}
+
+/// What brackets at the end of a title hold, or nothing where there are none.
+std::optional<std::string_view> last_brackets(std::string_view title) {
+  if (!title.ends_with(')') && !title.ends_with(']')) return std::nullopt;
+  const auto open = title.find_last_of("([");
+  if (open == title.npos) return std::nullopt;
+  return title.substr(open + 1, title.size() - open - 2);
+}
+
+/// Whether brackets hold a song's length, "5:42" or "0:08:27.63", or nothing; not "1" of "Jam (1)".
+bool is_length(std::string_view inside) {
+  return inside.find_first_not_of("0123456789:. ") == inside.npos &&
+         (inside.find_first_of(":.") != inside.npos || trimmed(inside).empty());
+}
+
+/// Whether a title ends in a segue mark behind which there are numbers in brackets: of footnotes,
+/// as in "Dark Star > (1) (2)".
+bool ends_in_noted_segue(std::string_view title) {
+  while (const auto inside = last_brackets(title)) {
+    if (inside->empty() || !std::ranges::all_of(*inside, ascii::is_digit)) return false;
+    title = trimmed(title.substr(0, title.size() - inside->size() - 2));
+    if (title.ends_with('>') || title.ends_with(arrow)) return true;
+  }
+  return false;
+}
+
+/// A song's title without the length and the footnote marks behind it: "Bertha* [5:42]" is
+/// "Bertha".
+std::string_view without_footnotes(std::string_view title) {
+  while (true) {
+    const auto before = title.size();
+    title = trimmed(title);
+    while (ends_in_footnote(title))
+      title.remove_suffix(1);
+    const auto inside = last_brackets(title);
+    if (inside && (is_length(*inside) || ends_in_noted_segue(title))) {
+      title.remove_suffix(inside->size() + 2);
+    }
+    if (title.size() == before) return title;
+  }
+}
+
 bool names_nothing(std::string_view title) {
   constexpr auto nothings = std::to_array<std::string_view>(
       {"", "unknown", "untitled", "unknown title", "no title", "title", "track", "song"});
@@ -316,24 +369,6 @@ bool names_nothing(std::string_view title) {
 }
 
 }  // namespace
-
-std::string_view without_footnotes(std::string_view title) {
-  while (true) {
-    const auto before = title.size();
-    title = trimmed(title);
-    while (!title.empty() && std::string_view("*^#@%~+").contains(title.back()))
-      title.remove_suffix(1);
-    if (title.ends_with(')') || title.ends_with(']')) {
-      const auto open = title.find_last_of("([");
-      const auto inside =
-          open == title.npos ? title : title.substr(open + 1, title.size() - open - 2);
-      if (open != title.npos && inside.find_first_not_of("0123456789:. ") == inside.npos) {
-        title = title.substr(0, open);
-      }
-    }
-    if (title.size() == before) return title;
-  }
-}
 
 std::optional<unsigned> number_before(std::string_view title) {
   title = trimmed(title);

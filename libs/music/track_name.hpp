@@ -16,15 +16,12 @@ struct TrackTitle {
   std::optional<unsigned> encore{};
 };
 
-/// Reads a title as transferers write it: "d1t05 Scarlet Begonias -> *" is "Scarlet Begonias",
-/// which segues. "unknown" and "Track 07" name nothing. `numbers` are those that the track is known
-/// to have: "10 Deal" is "Deal" when it is the tenth, while "16 Tons" stays. Total.
+/// Reads a title as transferers write it: "d1t05 Scarlet Begonias -> * [5:42]" is "Scarlet
+/// Begonias", which segues. "Jam (1)" and "Prelude in C#" stay. "unknown" and "Track 07" name
+/// nothing. `numbers` are those that the track is known to have: "10 Deal" is "Deal" when it is the
+/// tenth, while "16 Tons" stays. Total.
 [[nodiscard]] TrackTitle read_track_title(std::string_view text,
                                           std::span<const unsigned> numbers = {});
-
-/// A song's title without the length and the footnote marks behind it: "Bertha* [5:42]" is
-/// "Bertha". Valid as long as the text. Total.
-[[nodiscard]] std::string_view without_footnotes(std::string_view title);
 
 /// The number in front of a title: 10 of "10-Around And Around". Nothing for a number alone. Total.
 [[nodiscard]] std::optional<unsigned> number_before(std::string_view title);
