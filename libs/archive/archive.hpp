@@ -104,8 +104,8 @@ class Archive {
 
   /// One batch of all that a query finds.
   /// Errors: `invalid` for a query that breaks a rule of ours; `bad_upstream` also for one that the
-  /// Archive rejects, since it does so under load, and for a batch that is far too long: a smaller
-  /// one may be read.
+  /// Archive rejects, since it does so under load, and for a batch that is far too long: then
+  /// `query.count`, if there is one, is named as at fault ("count"), and a smaller one may be read.
   virtual Task<Result<ScrapePage>> scrape(ScrapeQuery query, Deadline deadline) = 0;
 
   /// One item: its metadata and the list of its files.

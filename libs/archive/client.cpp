@@ -36,7 +36,16 @@ struct Lookup {
   Lane lane = Lane::lookup;
   std::size_t most_bytes = most_answer_bytes;
   bool may_be_missing = false;  ///< A bare 403 or 404 is of the thing itself.
+  std::string at_fault{};       ///< The value of the query that makes the answer long; or empty.
 };
+
+/// The error of an answer that is longer than it may be.
+Error too_long(const Lookup& lookup) {
+  Error error{Errc::bad_upstream, "The Archive gave an answer that is far too long.",
+              "above " + std::to_string(lookup.most_bytes) + " bytes for " + lookup.target};
+  if (!lookup.at_fault.empty()) error.fields.push_back({lookup.at_fault, "must be smaller"});
+  return error;
+}
 
 /// Keeps the body of a lookup, up to the limit.
 class Collector final : public WireReader {
@@ -57,9 +66,7 @@ class Collector final : public WireReader {
 
   Task<Result<void>> body(std::span<const std::byte> bytes) override {
     if (bytes.size() > lookup_.most_bytes - answer.body.size()) {
-      const auto most = std::to_string(lookup_.most_bytes);
-      co_return fail(Errc::bad_upstream, "The Archive gave an answer that is far too long.",
-                     "above " + most + " bytes for " + lookup_.target);
+      co_return std::unexpected(too_long(lookup_));
     }
     answer.body.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
     co_return Result<void>();
@@ -97,6 +104,7 @@ Task<Result<Answer>> ask(Wire& wire, Limiter& limiter, Clock& clock, Lookup look
     co_return failure(outcome);
   }
   permit->answered(reaction_to(outcome->end));
+  if (outcome->end == WireEnd::too_long) co_return std::unexpected(too_long(lookup));
   if (outcome->end != WireEnd::whole) {
     co_return std::unexpected(broken_call(*outcome, lookup.target));
   }
@@ -144,6 +152,7 @@ Task<Result<ScrapePage>> Client::scrape(ScrapeQuery query, Deadline deadline) {
   if (!target) co_return failure(target);
   Lookup lookup(*target);
   lookup.lane = Lane::walk;
+  if (query.count) lookup.at_fault = "count";
   auto answer = co_await ask(wire_, limiter_, clock_, std::move(lookup), deadline);
   if (!answer) co_return failure(answer);
   const ReadingPlace place{compute_, read_here_};

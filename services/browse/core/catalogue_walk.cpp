@@ -30,6 +30,11 @@ bool passes(Errc code) {
          code == Errc::bad_upstream;
 }
 
+/// Whether a batch was too long to be read: archive.hpp.
+bool was_too_long(const Error& error) {
+  return std::ranges::find(error.fields, "count", &FieldError::path) != error.fields.end();
+}
+
 /// Takes the next word of `text` and the space behind it; empty when there is no such space.
 std::string_view take_word(std::string_view& text) {
   const auto space = text.find(' ');
@@ -105,7 +110,7 @@ Task<Result<archive::ScrapePage>> CatalogueWalk::ask() {
     const auto deadline = Deadline::in(clock_, patience_.batch);
     auto page = co_await archive_.scrape(walk_.next(), deadline);
     if (page || !passes(page.error().code) || tries >= patience_.tries) co_return page;
-    if (page.error().code == Errc::bad_upstream) walk_.ask_for_fewer();
+    if (was_too_long(page.error())) walk_.ask_for_fewer();
     const auto wait = std::max(patience_.between, page.error().retry_after.value_or(0ms));
     if (wait > patience_.longest) co_return page;
     auto slept = co_await clock_.sleep_for(wait);

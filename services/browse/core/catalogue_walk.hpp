@@ -49,7 +49,7 @@ struct WalkPatience {
 /// Walks all recordings of the Live Music Archive, a batch at a time, in the order of identifiers:
 /// 285,000 in about 57 calls. Waits out what passes (a failing server, a brake, an answer that
 /// cannot be read, which comes under load as well), and can go on from where another walk ended.
-/// Where the first batch cannot be read, it asks for a smaller one: it may have been too long.
+/// Where the first batch is too long to be read, it asks for a smaller one.
 ///
 /// Lives on one loop; one next() at a time.
 class CatalogueWalk {

@@ -185,6 +185,20 @@ TEST_CASE("a first batch that is too long is asked for at half the size") {
   CHECK_FALSE(requests[3].target.contains("count="));
 }
 
+TEST_CASE("a first batch that the Archive cannot give at the moment is asked for as it was") {
+  World world;
+  world.next(page_of_html());
+  world.next(json_answer(R"({"error":"search engine timed out"})"));
+  world.next(batch(1, 3, 3, ""));
+  CatalogueWalk walk(world.archive, world.clock, {});
+  Step end;
+  CHECK(world.walk_all(walk, end).size() == 3);
+  const auto requests = world.archive.requests();
+  REQUIRE(requests.size() == 3);
+  for (const auto& request : requests)
+    CHECK(request.target.contains("count=5000"));
+}
+
 TEST_CASE("an item without a name that can be read is counted, and told of") {
   World world;
   world.next(json_answer(R"({"items":[{"identifier":"dcb1"},{"identifier":"/"}],"total":2})"));
