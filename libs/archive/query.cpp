@@ -1,5 +1,7 @@
 #include "archive/query.hpp"
 
+#include "music/words.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -12,15 +14,6 @@ constexpr std::string_view escaped_characters = "(){}[]^~:\\/!";
 
 bool is_space_or_control(char c) { return static_cast<unsigned char>(c) <= 0x20 || c == 0x7F; }
 
-/// Lucene's grammar takes the wide space of Chinese and Japanese for a space, too.
-std::string with_plain_spaces(std::string_view text) {
-  constexpr std::string_view wide_space = "\xe3\x80\x80";
-  std::string plain(text);
-  for (auto at = plain.find(wide_space); at != plain.npos; at = plain.find(wide_space, at))
-    plain.replace(at, wide_space.size(), " ");
-  return plain;
-}
-
 /// What would be read as an operator or a pattern when it stands bare.
 bool needs_quotes(std::string_view value) {
   return std::string_view("-+<>").contains(value.front()) || value.contains("&&") ||
@@ -31,7 +24,8 @@ bool needs_quotes(std::string_view value) {
 
 /// `value` as one operand: bare when it can be, else a phrase; empty when nothing is left of it.
 std::string operand(std::string_view value) {
-  auto bare = with_plain_spaces(value);
+  // Lucene's grammar takes the wide space of Chinese and Japanese for a space, too.
+  auto bare = music::replaced(value, "\xe3\x80\x80", " ");
   std::erase(bare, '"');  // has no form that the backend takes
   if (std::ranges::all_of(bare, is_space_or_control)) return {};
   std::string escaped;
@@ -63,20 +57,6 @@ std::vector<std::string> operands(const std::vector<std::string>& values) {
     if (auto one = operand(value); !one.empty()) kept.push_back(std::move(one));
   }
   return kept;
-}
-
-std::vector<std::string> split_words(std::string_view text) {
-  std::vector<std::string> split;
-  std::string word;
-  for (const char c : with_plain_spaces(text)) {
-    if (!is_space_or_control(c)) {
-      word += c;
-    } else if (!word.empty()) {
-      split.push_back(std::exchange(word, {}));
-    }
-  }
-  if (!word.empty()) split.push_back(std::move(word));
-  return split;
 }
 
 /// `field:a`, or `field:(a AND b)` when there are several.
@@ -149,7 +129,8 @@ Query Query::is(std::string_view field, std::string_view value) {
 }
 
 Query Query::words(std::string_view field, std::string_view text) {
-  return Query(grouped(field, operands(split_words(text)), " AND "));
+  const auto words = music::split_at_spaces(text);
+  return Query(grouped(field, operands({words.begin(), words.end()}), " AND "));
 }
 
 Result<Query> Query::written(std::string_view text) {

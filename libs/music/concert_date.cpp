@@ -1,6 +1,7 @@
 #include "music/concert_date.hpp"
 
 #include "base/ascii.hpp"
+#include "music/words.hpp"
 
 #include <algorithm>
 
@@ -18,18 +19,11 @@ unsigned days_in(int year, unsigned month) {
 
 bool all_digits(std::string_view text) { return std::ranges::all_of(text, ascii::is_digit); }
 
-int number_of(std::string_view digits) {
-  int number = 0;
-  for (const char c : digits)
-    number = number * 10 + (c - '0');
-  return number;
-}
-
 /// 0 for XX; nothing for anything but that and two digits other than 00.
 std::optional<unsigned> part_of(std::string_view text) {
   if (text == unknown_part) return 0;
   if (!all_digits(text) || text == "00") return std::nullopt;
-  return static_cast<unsigned>(number_of(text));
+  return value_of(text);
 }
 
 void append_part(std::string& text, unsigned part) {
@@ -55,7 +49,7 @@ Result<ConcertDate> ConcertDate::parse(std::string_view text) {
   const auto month = part_of(text.substr(5, 2));
   const auto day = part_of(text.substr(8, 2));
   if (!month || !day) return no_date();
-  auto date = of(number_of(text.substr(0, 4)), *month, *day);
+  auto date = of(static_cast<int>(value_of(text.substr(0, 4))), *month, *day);
   if (!date) return no_date();
   return *date;
 }

@@ -1,5 +1,6 @@
 #include "base/ascii.hpp"
 #include "music/concert_date.hpp"
+#include "music/words.hpp"
 
 #include <algorithm>
 #include <array>
@@ -29,26 +30,13 @@ bool is_number(std::string_view text) {
   return !text.empty() && text.size() <= 4 && std::ranges::all_of(text, ascii::is_digit);
 }
 
-unsigned value_of(std::string_view digits) {
-  unsigned value = 0;
-  for (const char c : digits)
-    value = value * 10 + static_cast<unsigned>(c - '0');
-  return value;
-}
-
 std::vector<Word> words_typed(std::string_view text) {
-  constexpr std::string_view spaces = " \t\r\n";
   std::vector<Word> words;
-  std::size_t at = text.find_first_not_of(spaces);
-  while (at != text.npos) {
-    const auto end = std::min(text.find_first_of(spaces, at), text.size());
-    Word word{text.substr(at, end - at), {}};
-    for (const char c : word.typed)
-      word.key += ascii::lower(c);
+  for (const auto typed : split_at_spaces(text)) {
+    Word word{typed, ascii::lower_case(typed)};
     while (word.key.ends_with(','))
       word.key.pop_back();
     words.push_back(std::move(word));
-    at = text.find_first_not_of(spaces, end);
   }
   return words;
 }

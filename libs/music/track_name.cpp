@@ -122,13 +122,6 @@ std::optional<Span> find_number(std::string_view lower, std::size_t from) {
   return std::nullopt;
 }
 
-unsigned value_of(std::string_view digits) {
-  unsigned value = 0;
-  for (const char c : digits)
-    value = value * 10 + static_cast<unsigned>(c - '0');
-  return value;
-}
-
 /// The digits in a number mark, and in a number without one.
 std::string_view digits_of(std::string_view mark) {
   return without_front(mark, [](char c) { return !ascii::is_digit(c); });

@@ -43,6 +43,13 @@ Folded fold(std::string_view at) {
   return {at.substr(0, 1), 1};
 }
 
+/// How many bytes of white space the text begins with, of the first character; 0 for none.
+std::size_t length_of_space(std::string_view text) {
+  constexpr std::string_view wide = "\xe3\x80\x80";
+  if (text.starts_with(wide)) return wide.size();
+  return static_cast<unsigned char>(text.front()) <= 0x20 || text.front() == 0x7f ? 1 : 0;
+}
+
 }  // namespace
 
 std::vector<std::string> words_of(std::string_view text) {
@@ -75,6 +82,32 @@ std::string joined(const std::vector<std::string>& words) {
     text += word;
   }
   return text;
+}
+
+std::vector<std::string_view> split_at_spaces(std::string_view text) {
+  std::vector<std::string_view> parts;
+  std::size_t begin = 0;
+  for (std::size_t at = 0; at <= text.size();) {
+    const auto space = at < text.size() ? length_of_space(text.substr(at)) : 1;
+    if (space > 0 && at > begin) parts.push_back(text.substr(begin, at - begin));
+    at += std::max<std::size_t>(space, 1);
+    if (space > 0) begin = at;
+  }
+  return parts;
+}
+
+std::string replaced(std::string_view text, std::string_view from, std::string_view to) {
+  std::string made(text);
+  for (auto at = made.find(from); at != made.npos; at = made.find(from, at + to.size()))
+    made.replace(at, from.size(), to);
+  return made;
+}
+
+unsigned value_of(std::string_view digits) {
+  unsigned value = 0;
+  for (const char c : digits)
+    value = value * 10 + static_cast<unsigned>(c - '0');
+  return value;
 }
 
 std::string_view trimmed(std::string_view text) {

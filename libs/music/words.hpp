@@ -21,6 +21,17 @@ namespace tapedeck::music {
 /// The words with one space between them.
 [[nodiscard]] std::string joined(const std::vector<std::string>& words);
 
+/// What stands between the white space of a text; control characters and the wide space of Chinese
+/// and Japanese are some. Valid as long as the text. Total.
+[[nodiscard]] std::vector<std::string_view> split_at_spaces(std::string_view text);
+
+/// The text with `to` wherever `from` stood; `from` is not empty.
+[[nodiscard]] std::string replaced(std::string_view text, std::string_view from,
+                                   std::string_view to);
+
+/// The number that at most nine digits write; 0 of none.
+[[nodiscard]] unsigned value_of(std::string_view digits);
+
 /// The text without the white space around it. Valid as long as the text.
 [[nodiscard]] std::string_view trimmed(std::string_view text);
 

@@ -12,22 +12,10 @@
 namespace tapedeck::browse {
 namespace {
 
-/// The words of a text, as spaces divide it.
-std::vector<std::string_view> split(std::string_view text) {
-  constexpr std::string_view spaces = " \t\r\n";
-  std::vector<std::string_view> words;
-  for (auto at = text.find_first_not_of(spaces); at != text.npos;) {
-    const auto end = std::min(text.find_first_of(spaces, at), text.size());
-    words.push_back(text.substr(at, end - at));
-    at = text.find_first_not_of(spaces, end);
-  }
-  return words;
-}
-
 /// The item, or the artist's collection, of an address among the words, as phones share it:
 /// "Live at Barton Hall https://archive.org/details/…".
 std::optional<ItemIdentifier> shared_address(std::string_view text) {
-  for (const auto word : split(text)) {
+  for (const auto word : music::split_at_spaces(text)) {
     if (!archive::is_address(word)) continue;
     if (auto item = archive::parse_identifier_or_address(word)) return *item;
   }
@@ -52,8 +40,7 @@ std::string with_plain_quotes(std::string_view text) {
   std::string plain(text);
   for (const std::string_view mark :
        {"\xe2\x80\x9c", "\xe2\x80\x9d", "\xe2\x80\x9e", "\xe2\x80\x9f", "\xc2\xab", "\xc2\xbb"}) {
-    for (auto at = plain.find(mark); at != plain.npos; at = plain.find(mark, at))
-      plain.replace(at, mark.size(), "\"");
+    plain = music::replaced(plain, mark, "\"");
   }
   return plain;
 }
@@ -87,7 +74,7 @@ std::string band_and_date(std::string_view word) {
 
 std::string bands_and_dates(std::string_view text) {
   std::string divided;
-  for (const auto word : split(text)) {
+  for (const auto word : music::split_at_spaces(text)) {
     if (!divided.empty()) divided += ' ';
     divided += band_and_date(word);
   }

@@ -10,6 +10,17 @@
 using namespace tapedeck;
 using namespace tapedeck::music;
 
+TEST_CASE("a text is split at its white space, whatever that is") {
+  using Parts = std::vector<std::string_view>;
+  CHECK(split_at_spaces(" gd\t1977-05-08\r\nBarton Hall ") ==
+        Parts{"gd", "1977-05-08", "Barton", "Hall"});
+  CHECK(split_at_spaces("Grateful\xe3\x80\x80"
+                        "Dead") == Parts{"Grateful", "Dead"});
+  CHECK(split_at_spaces("\xe3\x80\x80").empty());
+  CHECK(split_at_spaces("").empty());
+  CHECK(replaced("a&&b&&", "&&", "&") == "a&b&");
+}
+
 TEST_CASE("a text is its words, however they are written") {
   struct Case {
     std::string_view text, words;
