@@ -24,14 +24,14 @@ constexpr std::chrono::milliseconds come_again = 30s;
 
 /// The numbers in keys say how answers are described: what an older program kept is not found.
 std::string key_of(const archive::SearchQuery& query) {
-  std::string key = "search2 " + std::to_string(query.rows) + " " + std::to_string(query.page);
+  std::string key = "search3 " + std::to_string(query.rows) + " " + std::to_string(query.page);
   for (const auto& sort : query.sorts)
     key.append(" ").append(sort).append(",");
   key.append(" ").append(query.query.text());
   return key;
 }
 
-std::string key_of(const ItemIdentifier& name) { return "item2 " + std::string(name.text()); }
+std::string key_of(const ItemIdentifier& name) { return "item3 " + std::string(name.text()); }
 
 std::string search_body(archive::SearchPage page, archive::SearchQuery query) {
   return body_of(results_of(std::move(page), query));
