@@ -17,9 +17,11 @@
 namespace tapedeck::download {
 namespace {
 
-/// What this process is called when nobody says: on one machine no two have the same port.
-std::string worker_name(const Settings& settings) {
+/// What this process is called when nobody says. SQLite has one process, which a container may call
+/// something else each time; on one machine no two have the same port.
+std::string worker_name(const Settings& settings, database::Dialect dialect) {
   if (settings.worker) return *settings.worker;
+  if (dialect == database::Dialect::sqlite) return "the only one";
   std::array<char, 256> machine{};
   // Cut off when it is longer, which Linux does not allow (HOST_NAME_MAX is 64).
   if (::gethostname(machine.data(), machine.size() - 1) != 0) machine.front() = '\0';
@@ -32,12 +34,13 @@ Service::Service(runtime::Host& host, const Settings& settings)
     : chassis_(host, "download", "Jobs, transfers, the vault and its media.",
                runtime::box_settings(host, settings)),
       store_(chassis_.database(), host.durable_pool(chassis_.database_url()),
-             worker_name(settings)),
+             worker_name(settings, chassis_.database_url().dialect())),
       vault_(host.disk(), host.settings().downloads_folder, host.settings().disk_reserve.count),
       vault_probe_(vault_),
       tally_(chassis_.metrics()),
       ground_{host.clock(), host.archive(), store_, vault_, watchers_, tally_},
       engine_(ground_, chassis_.executor(), chassis_.log(), std::random_device{}()),
+      elsewhere_(host.clock(), store_, watchers_, chassis_.executor(), chassis_.log()),
       queue_(ground_, engine_),
       lobby_{ground_.clock, queue_, host.revocations()},
       media_(chassis_.executor(), host.clock(), chassis_.database(), store_, vault_, host.archive(),
@@ -71,6 +74,7 @@ Task<Result<std::uint16_t>> Service::start() {
   if (!port) co_return port;
   auto started = co_await engine_.start();
   if (!started) co_return failure(started);
+  elsewhere_.start();
   co_return port;
 }
 
@@ -92,6 +96,7 @@ Task<void> Service::begin_draining() {
 
 Task<void> Service::stop(Deadline deadline) {
   co_await chassis_.close(deadline);
+  co_await elsewhere_.stop();
   co_await engine_.stop();
   watchers_.remove(media_.slices);
   co_await media_.stop();

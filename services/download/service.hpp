@@ -1,5 +1,6 @@
 #pragma once
 
+#include "download/core/elsewhere.hpp"
 #include "download/core/engine.hpp"
 #include "download/core/queue.hpp"
 #include "download/http/routes.hpp"
@@ -50,6 +51,7 @@ class Service final : public runtime::Service {
   Tally tally_;
   Ground ground_;
   Engine engine_;
+  Elsewhere elsewhere_;
   Queue queue_;
   Lobby lobby_;
   Media media_;

@@ -25,7 +25,7 @@ class DownloadWorld final : private download::JobWatcher {
   /// The item everything is in, unless a test says otherwise.
   static constexpr std::string_view item = "gd77-05-08.sbd.hicks";
 
-  DownloadWorld() {
+  explicit DownloadWorld(archive::Manners manners = {}) : archive(clock, manners) {
     telemetry::set_log_level(telemetry::Level::error);  // what fails is meant to
     archive.item(item);
     watchers.add(*this);
@@ -52,8 +52,11 @@ class DownloadWorld final : private download::JobWatcher {
     engine.reset();
   }
 
-  /// The end of an engine.
-  void end(download::Engine& one) { REQUIRE(wait_for(ended(one))); }
+  /// The end of an engine, or of what works beside one.
+  template <class T>
+  void end(T& one) {
+    REQUIRE(wait_for(ended(one)));
+  }
 
   /// Asks for one file; gives its job.
   JobId download(std::string_view file) { return download_as(user, file); }
@@ -112,7 +115,7 @@ class DownloadWorld final : private download::JobWatcher {
 
   async::Loop loop;
   async::ManualClock clock;
-  ScriptedArchive archive{clock};
+  ScriptedArchive archive;
   MemoryVault vault;
   MemoryJobs rows;
   MemoryJobStore store{rows};
@@ -123,12 +126,14 @@ class DownloadWorld final : private download::JobWatcher {
   UserId user = UserId::make();
   std::unique_ptr<download::Engine> engine;
   std::unique_ptr<download::Queue> queue;
-  std::vector<download::Job> told;  ///< Every change, as watchers heard of it.
+  std::vector<download::Job> told;            ///< Every change, as watchers heard of it.
+  std::vector<download::Job> told_elsewhere;  ///< As they heard of it from other workers.
 
  private:
   static constexpr std::chrono::seconds patience{30};
 
   void changed(const download::Job& job) override { told.push_back(job); }
+  void heard(const download::Job& job) override { told_elsewhere.push_back(job); }
   void removed(const std::vector<download::Job>&) override {}
 
   template <class T>
@@ -136,8 +141,9 @@ class DownloadWorld final : private download::JobWatcher {
     auto result = co_await std::move(task);
     into.emplace(std::move(result));
   }
-  static Task<Result<void>> ended(download::Engine& engine) {
-    co_await engine.stop();
+  template <class T>
+  static Task<Result<void>> ended(T& one) {
+    co_await one.stop();
     co_return Result<void>();
   }
 };

@@ -613,6 +613,28 @@ void tells_what_was_taken_away(JobStoreStage& stage) {
   CHECK(desk.find(cancelled).status == JobStatus::cancelled);
 }
 
+void tells_what_others_do(JobStoreStage& stage) {
+  Desk desk(stage);
+  auto& other = stage.other_worker();
+  desk.add(desk.user, {planned("a"), planned("b")});
+  const auto own = *desk.claim();
+  auto theirs = *desk.must(other.claim(start));
+  theirs.bytes_done = 700;
+  CHECK(desk.must(other.save(theirs)));
+  auto held = desk.must(desk.store.held_elsewhere(start + 1s));
+  REQUIRE(held.size() == 1);
+  CHECK(held[0].id == theirs.id);
+  CHECK(held[0].bytes_done == 700);
+  CHECK(desk.must(other.held_elsewhere(start + 1s)).at(0).id == own.id);
+
+  theirs.status = JobStatus::completed;
+  CHECK(desk.must(other.save(theirs)));
+  held = desk.must(desk.store.held_elsewhere(start + 2s));
+  REQUIRE(held.size() == 1);
+  CHECK(held[0].status == JobStatus::completed);
+  CHECK(desk.must(desk.store.held_elsewhere(start + lease_time)).empty());
+}
+
 void recovers_only_its_own(JobStoreStage& stage) {
   Desk desk(stage);
   auto& other = stage.other_worker();
@@ -662,6 +684,7 @@ constexpr auto promises = std::to_array<JobStorePromise>({
     {"it takes over what nobody holds any more",            takes_over_what_nobody_holds},
     {"it lets go of what a wrong clock would hold",         lets_go_of_what_a_clock_would_hold_for_ever},
     {"it tells what was taken away from a worker",          tells_what_was_taken_away},
+    {"it tells what other workers do",                      tells_what_others_do},
     {"it recovers only what was its own or nobody's",       recovers_only_its_own},
 });
 // clang-format on

@@ -174,6 +174,7 @@ void MemoryJobStore::release_the_dead(Instant now) {
     job.status = JobStatus::pending;
     job.waiting_for = WaitingFor::slot;
     job.retry_at = std::nullopt;
+    rows_.leases.erase(job.id);
   }
 }
 
@@ -218,6 +219,16 @@ Task<Result<std::optional<Instant>>> MemoryJobStore::next_due(Instant now) {
     due = due ? std::min(*due, at) : at;
   }
   co_return due;
+}
+
+Task<Result<std::vector<Job>>> MemoryJobStore::held_elsewhere(Instant now) {
+  std::vector<Job> held;
+  for (const auto& job : jobs) {
+    const auto lease = rows_.leases.find(job.id);
+    if (lease == rows_.leases.end()) continue;
+    if (lease->second.until > now && lease->second.worker != worker_) held.push_back(job);
+  }
+  co_return held;
 }
 
 Task<Result<bool>> MemoryJobStore::save(Job job) {
@@ -304,6 +315,7 @@ Task<Result<std::vector<Job>>> MemoryJobStore::recover(Instant now) {
       job.status = JobStatus::pending;
       job.waiting_for = WaitingFor::slot;
       job.retry_at = std::nullopt;
+      rows_.leases.erase(job.id);
     }
     if (!is_active(job.status) && job.status != JobStatus::completed && job.has_part) {
       ended.push_back(job);

@@ -22,7 +22,9 @@ struct MemoryJobs {
   std::deque<download::Job> jobs;
   std::map<JobId, Lease> leases;
   std::uint64_t last_order = 0;
-  int workers = 0;
+  std::uint64_t last_id = 0;
+  bool seen = false;    // by a worker
+  bool shared = false;  // by several, for good
 };
 
 /// The queue, played in memory. Keeps the promises of JobStore that job_store_contract.hpp checks.
@@ -33,11 +35,8 @@ class MemoryJobStore final : public download::JobStore {
   /// `rows` outlive the store.
   explicit MemoryJobStore(MemoryJobs& rows, std::string worker = "first")
       : jobs(rows.jobs), rows_(rows), worker_(std::move(worker)) {
-    ++rows_.workers;
+    rows_.shared = std::exchange(rows_.seen, true);
   }
-  ~MemoryJobStore() override { --rows_.workers; }
-  MemoryJobStore(const MemoryJobStore&) = delete;
-  MemoryJobStore& operator=(const MemoryJobStore&) = delete;
 
   Task<Result<std::vector<Job>>> add(UserId user, std::vector<download::PlannedFile> files,
                                      std::vector<JobId> again, Instant now) override;
@@ -49,7 +48,8 @@ class MemoryJobStore final : public download::JobStore {
   Task<Result<std::optional<Instant>>> next_due(Instant now) override;
   Task<Result<std::vector<download::Claim>>> renew(std::vector<download::Claim> claims,
                                                    Instant now) override;
-  [[nodiscard]] bool is_shared() const override { return rows_.workers > 1; }
+  Task<Result<std::vector<Job>>> held_elsewhere(Instant now) override;
+  [[nodiscard]] bool is_shared() const override { return rows_.shared; }
   Task<Result<bool>> save(Job job) override;
   Task<Result<std::vector<Job>>> act(UserId user, download::JobAction action,
                                      download::Selection which, Instant now) override;

@@ -50,7 +50,8 @@ std::map<std::string, std::string> variables(const TapedeckOptions& options,
 
 }  // namespace
 
-Tapedeck::Tapedeck(TapedeckOptions options) : options_(std::move(options)), database_(engine()) {
+Tapedeck::Tapedeck(TapedeckOptions options)
+    : options_(std::move(options)), database_(options_.engine.value_or(engine())) {
   start_again();
 }
 
@@ -58,6 +59,13 @@ void Tapedeck::start_again() {
   ports_.clear();
   program_ = std::make_unique<Program>(command_line(options_), variables(options_, database_.url()),
                                        folder_.path().string());
+}
+
+std::unique_ptr<Program> Tapedeck::beside(const std::vector<std::string>& flags) const {
+  auto options = options_;
+  options.flags.insert(options.flags.end(), flags.begin(), flags.end());
+  return std::make_unique<Program>(command_line(options), variables(options, database_.url()),
+                                   folder_.path().string());
 }
 
 bool Tapedeck::ready() {

@@ -9,6 +9,7 @@
 #include <array>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,7 @@ struct TapedeckOptions {
   std::vector<std::string> only;                   ///< Services; all four when empty.
   std::map<std::string, std::string> environment;  ///< Over the defaults.
   std::vector<std::string> flags;
+  std::optional<database::Dialect> engine{};  ///< Of the database, where only one will do.
 };
 
 /// The whole program as a process of its own, in a folder and with a database of its own, on ports
@@ -40,6 +42,10 @@ class Tapedeck {
 
   /// Starts the program again, in the same folder and over the same database, after it has ended.
   void start_again();
+
+  /// Another process of the program, with the same options and these flags, in the same folder and
+  /// over the same database.
+  [[nodiscard]] std::unique_ptr<Program> beside(const std::vector<std::string>& flags) const;
 
   [[nodiscard]] Program& program() noexcept { return *program_; }
   [[nodiscard]] std::string folder() const { return folder_.path().string(); }

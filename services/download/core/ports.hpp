@@ -153,6 +153,10 @@ class JobStore {
   /// Whether other workers may queue or leave something without a word to this one.
   [[nodiscard]] virtual bool is_shared() const = 0;
 
+  /// The jobs that other workers have at work, and those they had within about lease_time, as they
+  /// are now; at most a few hundred.
+  virtual Task<Result<std::vector<Job>>> held_elsewhere(Instant now) = 0;
+
   /// Writes down how far a claimed job has come, and what became of it. False, and nothing written,
   /// when it is no longer at work by that claim: its user has cancelled or paused it, or another
   /// worker has it.
@@ -194,6 +198,10 @@ class JobWatcher {
 
   /// A job is new, or as it is now differs from before: also for every step of its progress.
   virtual void changed(const Job& job) = 0;
+
+  /// As changed(), of a job that another worker has at work: not for every step, and not for what
+  /// is to be done once in the house.
+  virtual void heard(const Job&) {}
 
   /// Their rows are gone. All of one user.
   virtual void removed(const std::vector<Job>& jobs) = 0;

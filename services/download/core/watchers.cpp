@@ -11,6 +11,11 @@ void Watchers::changed(const Job& job) const {
     watcher->changed(job);
 }
 
+void Watchers::heard(const Job& job) const {
+  for (auto* watcher : watchers_)
+    watcher->heard(job);
+}
+
 void Watchers::removed(const std::vector<Job>& jobs) const {
   for (auto* watcher : watchers_)
     watcher->removed(jobs);

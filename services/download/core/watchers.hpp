@@ -14,6 +14,7 @@ class Watchers {
   void remove(JobWatcher& watcher);
 
   void changed(const Job& job) const;
+  void heard(const Job& job) const;
   void removed(const std::vector<Job>& jobs) const;
   void queued(const std::vector<Job>& jobs) const;
 

@@ -67,6 +67,7 @@ class Herald final : private JobWatcher {
 
  private:
   void changed(const Job& job) override;
+  void heard(const Job& job) override { changed(job); }
   void removed(const std::vector<Job>& jobs) override;
   void queued(const std::vector<Job>& jobs) override;
   [[nodiscard]] bool is_over() const;

@@ -26,6 +26,8 @@ Result<std::optional<Job>> claim(database::Connection& db, const std::string& wo
 Result<std::vector<Claim>> renew(database::Connection& db, const std::vector<Claim>& claims,
                                  const Instant& now);
 Result<std::optional<Instant>> next_due(database::Connection& db, const Instant& now);
+Result<std::vector<Job>> held_elsewhere(database::Connection& db, const std::string& worker,
+                                        const Instant& now);
 Result<bool> save(database::Connection& db, const Job& job);
 Result<std::vector<Job>> act(database::Connection& db, const UserId& user, const JobAction& action,
                              const Selection& which, const Instant& now);

@@ -101,6 +101,15 @@ Result<std::vector<Job>> latest(database::Connection& db, const UserId& user,
                                 user, most));
 }
 
+Result<std::vector<Job>> held_elsewhere(database::Connection& db, const std::string& worker,
+                                        const Instant& now) {
+  return jobs_of(db.all<JobRow>({"download.held_elsewhere", "select " TAPEDECK_JOB_COLUMNS R"(
+    from downloads d where d.held_until > :now and d.held_by <> :worker
+    order by d.held_until desc limit 500
+  )"},
+                                now, worker));
+}
+
 Result<std::optional<Instant>> next_due(database::Connection& db, const Instant& now) {
   return db.value<std::optional<Instant>>({"download.next_due", R"(
     select min(case when d.retry_at <= :latest then d.retry_at else 0 end) from downloads d

@@ -41,6 +41,10 @@ Task<Result<std::vector<Claim>>> SqlJobStore::renew(std::vector<Claim> claims, I
 
 bool SqlJobStore::is_shared() const { return database_.dialect() == database::Dialect::postgresql; }
 
+Task<Result<std::vector<Job>>> SqlJobStore::held_elsewhere(Instant now) {
+  co_return co_await database_.read(&rows::held_elsewhere, worker_, now);
+}
+
 Task<Result<bool>> SqlJobStore::save(Job job) {
   auto& pool = is_active(job.status) ? database_ : durable_;
   co_return co_await pool.write(&rows::save, std::move(job));

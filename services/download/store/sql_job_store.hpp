@@ -28,6 +28,7 @@ class SqlJobStore final : public JobStore {
   Task<Result<std::optional<Instant>>> next_due(Instant now) override;
   Task<Result<std::vector<Claim>>> renew(std::vector<Claim> claims, Instant now) override;
   [[nodiscard]] bool is_shared() const override;
+  Task<Result<std::vector<Job>>> held_elsewhere(Instant now) override;
   Task<Result<bool>> save(Job job) override;
   Task<Result<std::vector<Job>>> act(UserId user, JobAction action, Selection which,
                                      Instant now) override;

@@ -20,8 +20,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-TapedeckOptions options_for(const Site& site) {
+TapedeckOptions options_for(const Site& site, std::optional<database::Dialect> engine) {
   TapedeckOptions options;
+  options.engine = engine;
   options.only = {"download"};
   options.environment["TAPEDECK_ARCHIVE_URL"] =
       "http://127.0.0.1:" + std::to_string(site.ports().archive);
@@ -50,7 +51,8 @@ json::value json_in(const Fetched& answer) {
   return value;
 }
 
-Deck::Deck() : site_(site()), tapedeck_(options_for(site_)) {
+Deck::Deck(std::optional<database::Dialect> engine)
+    : site_(site()), tapedeck_(options_for(site_, engine)) {
   REQUIRE_MESSAGE(tapedeck_.ready(), tapedeck_.program().errors());
 }
 

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,7 +24,8 @@ class Deck {
   /// A recording of twenty tracks of about half a megabyte in 24 bits.
   static constexpr std::string_view item = "gd1977-05-08.fob.winter.990104.flac2448";
 
-  Deck();
+  /// Over the engine of the tests, or over this one.
+  explicit Deck(std::optional<database::Dialect> engine = {});
 
   [[nodiscard]] Site& archive() noexcept { return site_; }
   [[nodiscard]] Tapedeck& program() noexcept { return tapedeck_; }

@@ -1,9 +1,11 @@
 // Several processes work off one queue (docs/decisions/0020-leases.md).
 
+#include "download/core/elsewhere.hpp"
 #include "support/download_world.hpp"
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <initializer_list>
 #include <string>
@@ -161,6 +163,36 @@ TEST_CASE("what is cancelled at one worker stops within a second at the other") 
   CHECK(world.vault.parts.size() == 2);
   CHECK(world.status(job) == JobStatus::cancelled);
   CHECK_FALSE(world.job(job).has_part);
+}
+
+TEST_CASE("who listens at one worker hears what the other one does") {
+  // Each process has a limiter of its own; here they share one.
+  DownloadWorld world(archive::Manners{.transfer = {.at_once = 4}});
+  keep_busy(world);
+  const SecondWorker second(world);
+  download::Elsewhere elsewhere(world.clock, world.store, world.watchers, world.loop.executor(),
+                                telemetry::Log("test"));
+  elsewhere.start();
+  world.archive.file("slow.flac", 1'000'000).stalls_after(700'000);
+  world.archive.file("quick.flac", 1'000);
+  const auto slow = world.download("slow.flac");
+  const auto quick = world.download("quick.flac");
+  world.clock.advance(world.loop, 5s);
+  const auto last_of = [&](JobId id) -> const download::Job& {
+    const auto last = std::ranges::find(world.told_elsewhere.rbegin(), world.told_elsewhere.rend(),
+                                        id, &download::Job::id);
+    REQUIRE(last != world.told_elsewhere.rend());
+    return *last;
+  };
+  CHECK(last_of(slow).status == JobStatus::downloading);
+  CHECK(last_of(slow).bytes_done > 0);
+  CHECK(last_of(quick).status == JobStatus::completed);
+  const auto told = world.told_elsewhere.size();
+  world.clock.advance(world.loop, 10s);
+  CHECK(world.told_elsewhere.size() == told);
+  world.clock.advance(world.loop, 1min);
+  CHECK(last_of(slow).status == JobStatus::completed);
+  world.end(elsewhere);
 }
 
 TEST_CASE("what is cancelled and asked for again meanwhile is done once") {
