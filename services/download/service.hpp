@@ -2,6 +2,7 @@
 
 #include "download/core/elsewhere.hpp"
 #include "download/core/engine.hpp"
+#include "download/core/item_shelf.hpp"
 #include "download/core/queue.hpp"
 #include "download/http/routes.hpp"
 #include "download/media/media.hpp"
@@ -49,6 +50,7 @@ class Service final : public runtime::Service {
   VaultProbe vault_probe_;
   Watchers watchers_;
   Tally tally_;
+  ItemShelf items_;
   Ground ground_;
   Engine engine_;
   Elsewhere elsewhere_;

@@ -122,7 +122,8 @@ class DownloadWorld final : private download::JobWatcher {
   download::Watchers watchers;
   telemetry::Metrics metrics{"test"};
   download::Tally tally{metrics};
-  download::Ground ground{clock, archive, store, vault, watchers, tally};
+  download::ItemShelf items{archive, clock};
+  download::Ground ground{clock, archive, items, store, vault, watchers, tally};
   UserId user = UserId::make();
   std::unique_ptr<download::Engine> engine;
   std::unique_ptr<download::Queue> queue;

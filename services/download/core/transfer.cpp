@@ -26,8 +26,8 @@ void Transfer::interrupt() {
 }
 
 Task<Transfer::Step> Transfer::run() {
-  auto step = co_await learn();
-  if (step) step = co_await look_at_hand();
+  auto step = co_await look_at_hand();
+  if (step && !at_hand_) step = co_await learn();
   if (step && at_hand_) {
     auto dropped = co_await ground_.vault.drop_part(path_);
     if (!dropped) co_return trouble(Side::vault, std::move(dropped).error());
@@ -40,18 +40,41 @@ Task<Transfer::Step> Transfer::run() {
   co_return step;
 }
 
-/// After wrong bytes the metadata may be what was wrong: the uploader may have replaced the file.
+/// Asks the Archive what the file has to come to, if that was said too long ago.
 Task<Transfer::Step> Transfer::learn() {
-  if (job_.restarts == 0 || job_.bytes_done > 0) co_return Step();
-  auto item = co_await ground_.archive.item(job_.item, Deadline::in(ground_.clock, silence));
+  const auto not_before = told_too_early();
+  if (!not_before) co_return Step();
+  auto item =
+      co_await ground_.items.item(job_.item, *not_before, Deadline::in(ground_.clock, silence));
   if (!item) co_return trouble(Side::archive, std::move(item).error());
-  auto plan = plan_file(*item, job_.file);
+  auto plan = plan_file(**item, job_.file);
   if (plan.files.empty()) {
     Verdict gone{.kind = Verdict::Kind::fail, .why = plan.refused.front().reason};
     co_return std::unexpected(std::move(gone));
   }
-  job_.expected = plan.files.front().expected;
-  co_return Step();
+  if (plan.files.front().expected == job_.expected) co_return Step();
+  expect(plan.files.front().expected);
+  auto recorded = co_await record();
+  if (!recorded) co_return recorded;
+  // Somebody else may have that one.
+  co_return co_await look_at_hand();
+}
+
+/// From when on the metadata have to be; nothing when what they said will do. After wrong bytes
+/// they may be what was wrong. Of a part that has all its bytes the digest is the judge.
+std::optional<Clock::Ticks> Transfer::told_too_early() const {
+  const auto now = ground_.clock.ticks();
+  if (job_.restarts > 0 && job_.bytes_done == 0) return now;
+  if (job_.expected.bytes && job_.bytes_done == *job_.expected.bytes) return std::nullopt;
+  if (ground_.clock.now() - job_.created <= metadata_time) return std::nullopt;
+  return now - metadata_time;
+}
+
+/// The file is another one now: what came of the old one is of no use.
+void Transfer::expect(Expected expected) {
+  job_.expected = expected;
+  job_.bytes_done = job_.furthest = 0;
+  job_.etag.clear();
 }
 
 /// The file may be there already: the program died between its final name and the row, or somebody

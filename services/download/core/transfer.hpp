@@ -3,6 +3,7 @@
 #include "archive/archive.hpp"
 #include "async/clock.hpp"
 #include "async/event.hpp"
+#include "download/core/item_shelf.hpp"
 #include "download/core/ports.hpp"
 #include "download/core/progress.hpp"
 #include "download/core/resume.hpp"
@@ -22,6 +23,7 @@ namespace tapedeck::download {
 struct Ground {
   Clock& clock;
   archive::Archive& archive;
+  ItemShelf& items;
   JobStore& store;
   Vault& vault;
   Watchers& watchers;
@@ -44,6 +46,9 @@ class Transfer final : private archive::Sink {
   /// How long it may wait for its turn at the Archive.
   static constexpr std::chrono::minutes begin_patience{2};
   static constexpr std::chrono::seconds silence{30};
+  /// What the metadata said of a file holds so long; then they are asked again, since the uploader
+  /// may have replaced it, or the artist taken it back.
+  static constexpr std::chrono::minutes metadata_time{10};
 
   using Step = std::expected<void, Verdict>;
 
@@ -68,8 +73,10 @@ class Transfer final : private archive::Sink {
   Task<Result<void>> begin(archive::FetchStart start) override;
   Task<Result<void>> write(std::span<const std::byte> bytes) override;
 
-  Task<Step> learn();
   Task<Step> look_at_hand();
+  Task<Step> learn();
+  [[nodiscard]] std::optional<Clock::Ticks> told_too_early() const;
+  void expect(Expected expected);
   Task<Step> open();
   Task<Step> receive();
   Task<Step> check_and_keep();

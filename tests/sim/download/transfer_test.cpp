@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <stdexcept>
 #include <string>
@@ -255,6 +256,74 @@ TEST_CASE("a node that always begins at zero and drops is not asked without end"
   CHECK(world.status(job) == JobStatus::failed);
   CHECK(world.archive.ranges("d1t01.flac").size() <= 20);
   CHECK(world.clock.elapsed() > 60s);
+}
+
+TEST_CASE("a job that has waited asks again what its file has to come to") {
+  DownloadWorld world;
+  world.archive.file("d1t01.flac", 1'000);
+  world.vault.is_there(false);
+  const auto job = world.download("d1t01.flac");
+  world.clock.advance(world.loop, 1h);
+  world.archive.file("d1t01.flac", 2'000);  // its uploader has replaced it
+  world.vault.is_there(true);
+  world.run_until_idle();
+  CHECK(world.is_whole(job));
+  CHECK(world.job(job).expected.bytes == 2'000);
+  CHECK(world.archive.ranges("d1t01.flac") == Ranges{""});
+  CHECK(world.tally.begun_anew.value() == 0);
+}
+
+TEST_CASE("what came of a file that was replaced meanwhile is not gone on with") {
+  DownloadWorld world;
+  world.archive.file("d1t01.flac", 1'000'000).stalls_after(700'000);
+  const auto job = world.download("d1t01.flac");
+  world.clock.advance(world.loop, 5s);
+  world.stop();
+  REQUIRE(world.job(job).bytes_done > 0);
+  world.archive.file("d1t01.flac", 900'000);
+  world.clock.advance(world.loop, 1h);
+  world.start();
+  world.run_until_idle();
+  CHECK(world.is_whole(job));
+  CHECK(world.archive.ranges("d1t01.flac") == Ranges{"", ""});
+  CHECK(world.tally.begun_anew.value() == 0);
+}
+
+TEST_CASE("a file that was taken back while its job waited is not asked for") {
+  DownloadWorld world;
+  auto& file = world.archive.file("d1t01.flac", 1'000);
+  world.vault.is_there(false);
+  const auto job = world.download("d1t01.flac");
+  world.clock.advance(world.loop, 1h);
+  file.is_private();
+  world.vault.is_there(true);
+  world.run_until_idle();
+  CHECK(world.status(job) == JobStatus::failed);
+  CHECK_FALSE(world.job(job).error.empty());
+  CHECK(world.archive.ranges("d1t01.flac").empty());
+}
+
+TEST_CASE("the files of one item that have waited do not ask for it one by one") {
+  DownloadWorld world;
+  std::vector<JobId> jobs;
+  world.vault.is_there(false);
+  for (int i = 0; i < 10; ++i) {
+    const auto name = "t" + std::to_string(i) + ".flac";
+    world.archive.file(name, 1'000);
+    jobs.push_back(world.download(name));
+  }
+  world.clock.advance(world.loop, 1h);
+  const auto asked = [&] {
+    return std::ranges::count_if(world.archive.requests(), [](const SeenRequest& request) {
+      return request.target.starts_with("/metadata/");
+    });
+  };
+  const auto before = asked();
+  world.vault.is_there(true);
+  world.run_until_idle();
+  for (const auto& job : jobs)
+    CHECK(world.is_whole(job));
+  CHECK(asked() - before <= 2);  // two begin at once
 }
 
 TEST_CASE("a file without digest and tag is fetched from its beginning, whatever is there") {

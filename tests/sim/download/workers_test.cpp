@@ -2,6 +2,7 @@
 
 #include "download/core/elsewhere.hpp"
 #include "support/download_world.hpp"
+#include "support/second_worker.hpp"
 
 #include <doctest/doctest.h>
 
@@ -18,29 +19,6 @@ using namespace std::chrono_literals;
 using download::JobStatus;
 
 namespace {
-
-/// A second process beside that of the world: its own view of the queue, the same vault.
-class SecondWorker {
- public:
-  explicit SecondWorker(DownloadWorld& world)
-      : store(world.rows, "second"),
-        world_(world),
-        ground_{world.clock, world.archive, store, world.vault, watchers_, world.tally},
-        engine_(ground_, world.loop.executor(), telemetry::Log("second"), 8U) {
-    REQUIRE(world.wait_for(engine_.start()));
-  }
-  ~SecondWorker() { world_.end(engine_); }
-  SecondWorker(const SecondWorker&) = delete;
-  SecondWorker& operator=(const SecondWorker&) = delete;
-
-  MemoryJobStore store;
-
- private:
-  DownloadWorld& world_;
-  download::Watchers watchers_;
-  download::Ground ground_;
-  download::Engine engine_;
-};
 
 const std::string& worker_of(DownloadWorld& world, JobId job) {
   return world.rows.leases[job].worker;
