@@ -4,6 +4,7 @@
 
 #include <array>
 #include <chrono>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -547,6 +548,7 @@ void remembers_a_part_of_which_nothing_was_flushed(JobStoreStage& stage) {
   const auto leftovers = desk.must(desk.store.recover(start));
   REQUIRE(leftovers.size() == 1);
   CHECK(leftovers[0].id == job.id);
+  CHECK(desk.must(desk.store.parts()) == std::set{VaultPath(job.user, job.item, job.file).text()});
 }
 
 std::vector<Claim> claims_of(std::initializer_list<Job> jobs) {

@@ -324,6 +324,14 @@ Task<Result<std::vector<Job>>> MemoryJobStore::recover(Instant now) {
   co_return ended;
 }
 
+Task<Result<std::set<std::string>>> MemoryJobStore::parts() {
+  std::set<std::string> paths;
+  for (const auto& job : jobs) {
+    if (job.has_part) paths.insert(VaultPath(job.user, job.item, job.file).text());
+  }
+  co_return paths;
+}
+
 Task<Result<void>> MemoryJobStore::forget_part(JobId id) {
   for (auto& job : jobs) {
     const bool ended = job.status == JobStatus::cancelled || job.status == JobStatus::failed;

@@ -6,6 +6,7 @@
 #include <deque>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -59,6 +60,7 @@ class MemoryJobStore final : public download::JobStore {
   Task<Result<std::optional<Job>>> finished(ItemIdentifier item, archive::FileName file,
                                             download::Expected expected) override;
   Task<Result<std::vector<Job>>> recover(Instant now) override;
+  Task<Result<std::set<std::string>>> parts() override;
   Task<Result<void>> forget_part(JobId id) override;
 
   /// From now on the program dies before a completed job is written down: such a save() gives

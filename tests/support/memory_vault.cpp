@@ -136,6 +136,14 @@ Task<Result<void>> MemoryVault::remove(VaultPath path) {
   co_return seen;
 }
 
+Task<Result<std::uint64_t>> MemoryVault::tidy(std::set<std::string> wanted, Instant) {
+  auto seen = look();
+  if (!seen) co_return failure(seen);
+  co_return std::erase_if(parts, [&](const auto& part) {
+    return !wanted.contains(part.first) && !open_.contains(part.first);
+  });
+}
+
 Task<Result<std::uint64_t>> MemoryVault::room() {
   auto seen = look();
   if (!seen) co_return failure(seen);

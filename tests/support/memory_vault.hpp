@@ -25,6 +25,7 @@ class MemoryVault final : public download::Vault {
                            download::Expected expected) override;
   Task<Result<void>> drop_part(download::VaultPath path) override;
   Task<Result<void>> remove(download::VaultPath path) override;
+  Task<Result<std::uint64_t>> tidy(std::set<std::string> wanted, Instant since) override;
   Task<Result<std::uint64_t>> room() override;
 
   /// The `nth` (from 1) change of the disk from now on fails so, once.

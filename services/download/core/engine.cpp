@@ -71,6 +71,10 @@ Engine::Engine(const Ground& ground, async::Executor home, telemetry::Log log, s
 Task<Result<void>> Engine::start() {
   auto leftovers = co_await ground_.store.recover(ground_.clock.now());
   if (!leftovers) co_return failure(leftovers);
+  const auto since = ground_.clock.now();
+  auto wanted = co_await ground_.store.parts();
+  if (!wanted) co_return failure(wanted);
+  tasks_.spawn(tidy(*std::move(wanted), since));
   tasks_.spawn(hold_on());
   tasks_.spawn(live(std::move(*leftovers)));
   co_return Result<void>();
@@ -97,6 +101,17 @@ Task<void> Engine::live(std::vector<Job> leftovers) {
         again ? async::within(ground_.clock, Deadline(*again), bell_.wait()) : bell_.wait();
     auto heard = co_await std::move(woken);
     if (!heard && heard.error().code == Errc::cancelled) co_return;
+  }
+}
+
+/// Removes parts that no row knows any more: those of jobs that were removed when the vault was not
+/// there, or just before a death. What is begun from now on is none of them.
+Task<void> Engine::tidy(std::set<std::string> wanted, Instant since) {
+  auto removed = co_await ground_.vault.tidy(std::move(wanted), since);
+  if (!removed) {
+    log_.warning("parts not looked for", {{"why", removed.error().detail}});
+  } else if (*removed > 0) {
+    log_.info("parts of no job removed", {{"count", *removed}});
   }
 }
 
@@ -299,16 +314,16 @@ void Engine::interrupt(const std::vector<Job>& taken) {
   for (const auto& job : taken) {
     if (const auto found = at_work_.find(job.id); found != at_work_.end()) {
       found->second->interrupt();
-    } else if (job.status == JobStatus::cancelled && job.has_part) {
+    } else if (!is_active(job.status) && job.has_part) {
       idle.push_back(job);
     }
   }
   if (!idle.empty()) tasks_.spawn(clean_up(std::move(idle)));
 }
 
-/// Removes the parts of cancelled jobs that are not at work, as long as they still are neither.
-Task<void> Engine::clean_up(std::vector<Job> cancelled) {
-  for (auto& job : cancelled) {
+/// Removes the parts of ended jobs that are not at work, as long as they still are neither.
+Task<void> Engine::clean_up(std::vector<Job> ended) {
+  for (auto& job : ended) {
     if (at_work_.contains(job.id) || cleaned_up_.contains(job.id)) continue;
     const Busy entry(*this, cleaned_up_, job.id);
     auto row = co_await ground_.store.find(job.user, job.id);

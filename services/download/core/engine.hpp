@@ -11,6 +11,7 @@
 #include <optional>
 #include <random>
 #include <set>
+#include <string>
 #include <vector>
 
 namespace tapedeck::download {
@@ -46,8 +47,8 @@ class Engine {
   /// There are new jobs.
   void wake();
 
-  /// The jobs were cancelled or paused in the store: ends their transfers soon, and removes the
-  /// parts of cancelled ones, in its own time.
+  /// The jobs were cancelled, paused or removed in the store: ends their transfers soon, and
+  /// removes the parts of those that have ended, in its own time.
   void interrupt(const std::vector<Job>& taken);
 
   /// The jobs have another place in the queue.
@@ -72,13 +73,14 @@ class Engine {
   struct Busy;
 
   Task<void> live(std::vector<Job> leftovers);
+  Task<void> tidy(std::set<std::string> wanted, Instant since);
   Task<void> hold_on();
   Task<void> renew_claims();
   Task<std::optional<Clock::Ticks>> hand_out();
   Task<std::optional<Clock::Ticks>> when_due();
   Task<void> work(Job job);
   [[nodiscard]] bool must_wait(const Job& job) const;
-  Task<void> clean_up(std::vector<Job> cancelled);
+  Task<void> clean_up(std::vector<Job> ended);
   Task<void> settle(Transfer& transfer, Transfer::Step step);
   Task<void> close(Transfer& transfer);
   Task<void> leave(Transfer& transfer, bool has_file);

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -88,6 +89,11 @@ class Vault {
 
   /// Removes the finished file, if there is one, and the folders that become empty.
   virtual Task<Result<void>> remove(VaultPath path) = 0;
+
+  /// Removes the parts that are none of `wanted` (VaultPath::text()) and were last written to
+  /// before `since`, and the folders that become empty; gives how many. What another process has
+  /// open stays.
+  virtual Task<Result<std::uint64_t>> tidy(std::set<std::string> wanted, Instant since) = 0;
 
   /// So many bytes may still be written; what the operator keeps free is not counted.
   virtual Task<Result<std::uint64_t>> room() = 0;
@@ -186,6 +192,9 @@ class JobStore {
   /// more. Gives the cancelled and failed ones whose parts may still lie in the vault; they are
   /// forgotten by forget_part().
   virtual Task<Result<std::vector<Job>>> recover(Instant now) = 0;
+
+  /// Where the parts of all jobs may lie in the vault (VaultPath::text()).
+  virtual Task<Result<std::set<std::string>>> parts() = 0;
 
   /// The part of an ended job has been removed.
   virtual Task<Result<void>> forget_part(JobId id) = 0;

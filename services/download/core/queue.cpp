@@ -159,7 +159,9 @@ Task<Result<std::vector<Job>>> Queue::act_at_once(UserId user, JobAction action,
 /// Lets the engine and the listeners know what became of some jobs.
 void Queue::carry_out(JobAction action, const std::vector<Job>& jobs) {
   // At once, before anything can happen to the jobs again.
-  if (action == JobAction::pause || action == JobAction::cancel) engine_.interrupt(jobs);
+  const bool ends =
+      action == JobAction::pause || action == JobAction::cancel || action == JobAction::remove;
+  if (ends) engine_.interrupt(jobs);
   if (action == JobAction::remove) {
     ground_.watchers.removed(jobs);
   } else {

@@ -5,6 +5,7 @@
 #include "download/core/ports.hpp"
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,7 @@ Result<std::optional<Job>> finished(database::Connection& db, const ItemIdentifi
                                     const archive::FileName& file, const Expected& expected);
 Result<std::vector<Job>> recover(database::Connection& db, const std::string& worker,
                                  const Instant& now);
+Result<std::set<std::string>> parts(database::Connection& db);
 Result<bool> forget_part(database::Connection& db, const JobId& id);
 
 Result<std::vector<Job>> prioritize(database::Connection& db, const UserId& user,

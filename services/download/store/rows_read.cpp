@@ -3,6 +3,8 @@
 #include "download/store/rows.hpp"
 #include "json/words.hpp"
 
+#include <boost/describe.hpp>
+
 #include <utility>
 
 namespace tapedeck::download {
@@ -47,6 +49,13 @@ Result<std::vector<Job>> jobs_of(Result<std::vector<JobRow>> rows) {
 
 namespace rows {
 namespace {
+
+struct PartRow {
+  UserId user_id;
+  ItemIdentifier archive_identifier;
+  archive::FileName filename;
+};
+BOOST_DESCRIBE_STRUCT(PartRow, (), (user_id, archive_identifier, filename))
 
 std::string word(const std::optional<JobStatus>& status) {
   if (!status) return {};
@@ -137,6 +146,17 @@ Result<std::optional<Job>> finished(database::Connection& db, const ItemIdentifi
   if (!row) return failure(row);
   if (!*row) return std::optional<Job>();
   return std::optional<Job>(job_of(**std::move(row)));
+}
+
+Result<std::set<std::string>> parts(database::Connection& db) {
+  auto rows = db.all<PartRow>({"download.parts", R"(
+    select user_id, archive_identifier, filename from downloads where has_part = 1
+  )"});
+  if (!rows) return failure(rows);
+  std::set<std::string> paths;
+  for (const auto& row : *rows)
+    paths.insert(VaultPath(row.user_id, row.archive_identifier, row.filename).text());
+  return paths;
 }
 
 Result<bool> any_in_vault(database::Connection& db) {

@@ -73,6 +73,10 @@ Task<Result<std::vector<Job>>> SqlJobStore::recover(Instant now) {
   co_return co_await database_.write(&rows::recover, worker_, now);
 }
 
+Task<Result<std::set<std::string>>> SqlJobStore::parts() {
+  co_return co_await database_.read(&rows::parts);
+}
+
 Task<Result<void>> SqlJobStore::forget_part(JobId id) {
   auto done = co_await database_.write(&rows::forget_part, id);
   if (!done) co_return failure(done);

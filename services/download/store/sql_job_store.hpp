@@ -3,6 +3,7 @@
 #include "database/pool.hpp"
 #include "download/core/ports.hpp"
 
+#include <set>
 #include <string>
 #include <utility>
 
@@ -38,6 +39,7 @@ class SqlJobStore final : public JobStore {
   Task<Result<std::optional<Job>>> finished(ItemIdentifier item, archive::FileName file,
                                             Expected expected) override;
   Task<Result<std::vector<Job>>> recover(Instant now) override;
+  Task<Result<std::set<std::string>>> parts() override;
   Task<Result<void>> forget_part(JobId id) override;
 
   /// Whether any job has bytes in the vault: for telling one that is not mounted from a new one.

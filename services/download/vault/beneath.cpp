@@ -7,6 +7,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <memory>
@@ -128,7 +129,7 @@ void prune(const Descriptor& root, std::vector<std::string> folders) {
   }
 }
 
-Result<bool> is_spelled_so(const Descriptor& folder, const std::string& name) {
+Result<std::vector<std::string>> names_in(const Descriptor& folder) {
   const int copy = open_beneath(folder.number(), ".", O_RDONLY | O_DIRECTORY, 0);
   if (copy < 0) return system_error("open of a folder", errno);
   const auto close = [](DIR* open) { ::closedir(open); };
@@ -138,10 +139,19 @@ Result<bool> is_spelled_so(const Descriptor& folder, const std::string& name) {
     ::close(copy);
     return system_error("fdopendir", error);
   }
-  while (const auto* entry = ::readdir(listing.get())) {
-    if (name == entry->d_name) return true;
+  std::vector<std::string> names;
+  for (errno = 0; const auto* entry = ::readdir(listing.get()); errno = 0) {
+    const std::string_view name = entry->d_name;
+    if (name != "." && name != "..") names.emplace_back(name);
   }
-  return false;
+  if (errno != 0) return system_error("readdir", errno);
+  return names;
+}
+
+Result<bool> is_spelled_so(const Descriptor& folder, const std::string& name) {
+  auto names = names_in(folder);
+  if (!names) return failure(names);
+  return std::ranges::find(*names, name) != names->end();
 }
 
 }  // namespace tapedeck::download::beneath

@@ -60,6 +60,9 @@ enum class Missing : std::uint8_t { fail, make };
 /// Removes the folders of a path that are empty, from the last to the first.
 void prune(const Descriptor& root, std::vector<std::string> folders);
 
+/// What lies in a folder, in no order. Errors: as system_error().
+[[nodiscard]] Result<std::vector<std::string>> names_in(const Descriptor& folder);
+
 /// Whether `name`, which is there, is there under this very spelling. A disk that takes no account
 /// of case would put one file of an item on top of another.
 [[nodiscard]] Result<bool> is_spelled_so(const Descriptor& folder, const std::string& name);

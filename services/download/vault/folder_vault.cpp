@@ -2,6 +2,7 @@
 
 #include "download/vault/folder_part.hpp"
 #include "download/vault/part_lock.hpp"
+#include "download/vault/tidying.hpp"
 
 #include <fcntl.h>
 #include <linux/fs.h>
@@ -250,6 +251,18 @@ Task<Result<void>> FolderVault::remove(VaultPath path) {
   auto name = path.name();
   co_return co_await disk_.run(&take_out_now, root_, std::move(path), std::move(name),
                                &unlink_finished);
+}
+
+Task<Result<std::uint64_t>> FolderVault::tidy(std::set<std::string> wanted, Instant since) {
+  auto folders = co_await disk_.run(&tidying::item_folders, root_);
+  if (!folders) co_return failure(folders);
+  std::uint64_t removed = 0;
+  for (const auto& folder : *folders) {
+    auto some = co_await disk_.run(&tidying::tidy_item, root_, folder, std::cref(wanted), since);
+    if (!some) co_return some;
+    removed += *some;
+  }
+  co_return removed;
 }
 
 Task<Result<std::uint64_t>> FolderVault::room() {

@@ -8,6 +8,8 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <set>
+#include <string>
 
 namespace tapedeck::download {
 
@@ -37,6 +39,7 @@ class FolderVault final : public Vault {
   Task<Result<bool>> share(VaultPath from, VaultPath to, Expected expected) override;
   Task<Result<void>> drop_part(VaultPath path) override;
   Task<Result<void>> remove(VaultPath path) override;
+  Task<Result<std::uint64_t>> tidy(std::set<std::string> wanted, Instant since) override;
   Task<Result<std::uint64_t>> room() override;
 
  private:

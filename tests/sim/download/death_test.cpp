@@ -123,6 +123,24 @@ TEST_CASE("so is one of which nothing was flushed") {
   CHECK(world.vault.parts.empty());
 }
 
+TEST_CASE("the part of a job that was removed while the vault was away goes at the next start") {
+  DownloadWorld world;
+  world.archive.file("d1t01.flac", 1'000'000).stalls_after(700'000);
+  const auto job = world.download("d1t01.flac");
+  world.clock.advance(world.loop, 5s);
+  world.vault.is_there(false);
+  REQUIRE(world.wait_for(world.queue->act_on(world.user, job, download::JobAction::cancel)));
+  world.clock.advance(world.loop, 1min);
+  REQUIRE(world.wait_for(world.queue->remove(world.user, job, false)));
+  world.clock.advance(world.loop, 1min);
+  REQUIRE(world.vault.parts.size() == 1);
+  world.stop();
+  world.vault.is_there(true);
+  world.start();
+  world.run_until_idle();
+  CHECK(world.vault.parts.empty());
+}
+
 TEST_CASE("a month of evening outages costs time, and hardly a byte") {
   DownloadWorld world;
   std::vector<JobId> jobs;

@@ -1,6 +1,7 @@
 #include "download/vault/folder_vault.hpp"
 
 #include "async/await.hpp"
+#include "async/clock.hpp"
 #include "async/loop.hpp"
 #include "download/vault/beneath.hpp"
 #include "support/scratch_folder.hpp"
@@ -11,6 +12,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -220,6 +222,32 @@ TEST_CASE("a part that is open belongs to whoever opened it, among all processes
   part->reset();
   CHECK(cellar.wait(cellar.vault.drop_part(path)));
   CHECK(read_file(cellar.on_disk(path)) == "the same bytes");
+}
+
+TEST_CASE("parts that no job wants are removed, and nothing else is") {
+  Cellar cellar;
+  const auto wanted = cellar.path("d1/t01.flac");
+  const auto orphan = cellar.path("d2/t01.flac", "gd77-05-09.sbd");
+  const auto open = cellar.path("t02.flac");
+  const auto finished = cellar.path("t03.flac");
+  for (const auto& part : {wanted, orphan})
+    cellar.leave_part(part, "half of it");
+  REQUIRE(cellar.bring(finished, "all of it"));
+  std::ofstream(cellar.root / "mine.part") << "not the vault's";
+  const auto held = cellar.wait(cellar.vault.open_part(open, 0, {}));
+  REQUIRE(held);
+  const auto before = tree(cellar.root);
+
+  const auto tidy = [&](Instant since) {
+    return cellar.wait(cellar.vault.tidy({wanted.text()}, since)).value();
+  };
+  CHECK(tidy(Instant{}) == 0);  // all of it was written to since
+  CHECK(tree(cellar.root) == before);
+  const Instant tomorrow = SystemClock().now() + std::chrono::hours{24};
+  CHECK(tidy(tomorrow) == 1);
+  auto left = before;
+  std::erase_if(left, [](const auto& name) { return name.contains("gd77-05-09.sbd"); });
+  CHECK(tree(cellar.root) == left);
 }
 
 TEST_CASE("no hostile name or identifier puts anything outside the vault") {
