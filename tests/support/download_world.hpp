@@ -107,6 +107,11 @@ class DownloadWorld final : private download::JobWatcher {
     return found == vault.files.end() ? std::string() : found->second;
   }
 
+  /// Whether something has the name of the job's finished file.
+  [[nodiscard]] bool is_kept(const download::Job& job) const {
+    return vault.files.contains(download::VaultPath(job.user, job.item, job.file).text());
+  }
+
   /// Whether the job is completed and its file is the Archive's, byte for byte.
   [[nodiscard]] bool is_whole(JobId id) const {
     return status(id) == download::JobStatus::completed &&

@@ -1,6 +1,7 @@
 #include "support/memory_job_store.hpp"
 
 #include <algorithm>
+#include <string>
 #include <utility>
 
 namespace tapedeck::test {
@@ -67,8 +68,14 @@ Job* MemoryJobStore::found(UserId user, JobId id) {
   return at == jobs.end() ? nullptr : &*at;
 }
 
+/// No random one, so that what a seed tells goes the same way each time.
+JobId MemoryJobStore::next_id() {
+  const auto digits = std::to_string(++rows_.last_id);
+  return *JobId::parse("00000000-0000-4000-8000-" + std::string(12 - digits.size(), '0') + digits);
+}
+
 Job MemoryJobStore::planned(UserId user, const PlannedFile& file, Instant now) {
-  return Job{.id = JobId::make(),
+  return Job{.id = next_id(),
              .user = user,
              .item = file.item,
              .file = file.file,
@@ -107,6 +114,8 @@ Task<Result<std::vector<Job>>> MemoryJobStore::add(UserId user, std::vector<Plan
 }
 
 Task<Result<Job>> MemoryJobStore::find(UserId user, JobId id) {
+  auto slept = co_await moment();
+  if (!slept) co_return failure(slept);
   if (away_) co_return gone_away();
   const auto* job = found(user, id);
   if (job == nullptr) co_return no_such_job();
@@ -166,6 +175,11 @@ bool MemoryJobStore::stands_behind(const Job& job) const {
   });
 }
 
+Task<Result<void>> MemoryJobStore::moment() const {
+  if (call_time_.count() == 0) co_return Result<void>();
+  co_return co_await clock_->sleep_for(call_time_ / 2);
+}
+
 /// What nobody has held for too long is pending again.
 void MemoryJobStore::release_the_dead(Instant now) {
   for (auto& job : jobs) {
@@ -179,6 +193,8 @@ void MemoryJobStore::release_the_dead(Instant now) {
 }
 
 Task<Result<std::optional<Job>>> MemoryJobStore::claim(Instant now) {
+  auto slept = co_await moment();
+  if (!slept) co_return failure(slept);
   if (away_) co_return gone_away();
   release_the_dead(now);
   Job* first = nullptr;
@@ -196,10 +212,15 @@ Task<Result<std::optional<Job>>> MemoryJobStore::claim(Instant now) {
   first->has_part = true;
   ++first->fence;
   rows_.leases[first->id] = {.worker = worker_, .until = now + lease_time};
-  co_return std::optional<Job>(*first);
+  std::optional<Job> claimed(*first);
+  slept = co_await moment();
+  if (!slept) co_return failure(slept);
+  co_return claimed;
 }
 
 Task<Result<std::vector<Claim>>> MemoryJobStore::renew(std::vector<Claim> claims, Instant now) {
+  auto slept = co_await moment();
+  if (!slept) co_return failure(slept);
   if (away_) co_return gone_away();
   std::erase_if(claims, [&](const Claim& claim) {
     return std::ranges::none_of(jobs, [&](const Job& job) {
@@ -208,6 +229,8 @@ Task<Result<std::vector<Claim>>> MemoryJobStore::renew(std::vector<Claim> claims
   });
   for (const auto& claim : claims)
     rows_.leases[claim.job].until = now + lease_time;
+  slept = co_await moment();
+  if (!slept) co_return failure(slept);
   co_return claims;
 }
 
@@ -232,6 +255,8 @@ Task<Result<std::vector<Job>>> MemoryJobStore::held_elsewhere(Instant now) {
 }
 
 Task<Result<bool>> MemoryJobStore::save(Job job) {
+  auto slept = co_await moment();
+  if (!slept) co_return failure(slept);
   if (dies_ && job.status == JobStatus::completed) {
     co_return fail(Errc::cancelled, "The program dies.");
   }
@@ -244,11 +269,15 @@ Task<Result<bool>> MemoryJobStore::save(Job job) {
   auto* row = found(job.user, job.id);
   if (row == nullptr || !at_work(*row) || row->fence != job.fence) co_return false;
   *row = std::move(job);
+  slept = co_await moment();
+  if (!slept) co_return failure(slept);
   co_return true;
 }
 
 Task<Result<std::vector<Job>>> MemoryJobStore::act(UserId user, JobAction action, Selection which,
                                                    Instant now) {
+  auto slept = co_await moment();
+  if (!slept) co_return failure(slept);
   std::vector<Job> changed;
   for (auto& job : jobs) {
     if (job.user != user || !which.has(job) || !changes(action, job)) continue;
@@ -256,10 +285,13 @@ Task<Result<std::vector<Job>>> MemoryJobStore::act(UserId user, JobAction action
     job = after(action, std::move(job), ++rows_.last_order, now);
     changed.push_back(job);
   }
-  if (action != JobAction::remove) co_return changed;
-  std::erase_if(jobs, [&](const Job& job) {
-    return std::ranges::find(changed, job.id, &Job::id) != changed.end();
-  });
+  if (action == JobAction::remove) {
+    std::erase_if(jobs, [&](const Job& job) {
+      return std::ranges::find(changed, job.id, &Job::id) != changed.end();
+    });
+  }
+  slept = co_await moment();
+  if (!slept) co_return failure(slept);
   co_return changed;
 }
 

@@ -1,7 +1,9 @@
 #pragma once
 
+#include "async/clock.hpp"
 #include "download/core/ports.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <deque>
 #include <map>
@@ -73,12 +75,22 @@ class MemoryJobStore final : public download::JobStore {
   /// The database cannot be reached, or can again; by this worker only.
   void is_away(bool away) { away_ = away; }
 
+  /// claim(), find(), save(), act() and renew() take so long before they do anything, and so long
+  /// until they say so.
+  void calls_take(Clock& clock, std::chrono::milliseconds time) {
+    clock_ = &clock;
+    call_time_ = time;
+  }
+
   std::deque<Job>& jobs;
 
  private:
+  /// Half of what a call takes. Errors: `cancelled`.
+  Task<Result<void>> moment() const;
   void release_the_dead(Instant now);
   Job* found(UserId user, JobId id);
   [[nodiscard]] bool stands_behind(const Job& job) const;
+  JobId next_id();
   Job planned(UserId user, const download::PlannedFile& file, Instant now);
 
   MemoryJobs& rows_;
@@ -86,6 +98,8 @@ class MemoryJobStore final : public download::JobStore {
   bool dies_ = false;
   int save_fails_in_ = 0;
   bool away_ = false;
+  Clock* clock_ = nullptr;  // null while calls take no time
+  std::chrono::milliseconds call_time_{0};
 };
 
 }  // namespace tapedeck::test

@@ -36,9 +36,14 @@ class MemoryPart final : public download::Part {
   MemoryPart(const MemoryPart&) = delete;
   MemoryPart& operator=(const MemoryPart&) = delete;
 
-  [[nodiscard]] std::uint64_t bytes() const override { return bytes_here().text.size(); }
+  [[nodiscard]] std::uint64_t bytes() const override {
+    const auto part = vault_.parts.find(path_);
+    return part == vault_.parts.end() ? 0 : part->second.text.size();
+  }
 
   Task<Result<void>> append(std::span<const std::byte> bytes) override {
+    auto slept = co_await vault_.moment();
+    if (!slept) co_return slept;
     auto changed = vault_.change();
     if (!changed) co_return changed;
     bytes_here().text.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
@@ -46,10 +51,12 @@ class MemoryPart final : public download::Part {
   }
 
   Task<Result<void>> flush() override {
+    auto slept = co_await vault_.moment();
+    if (!slept) co_return slept;
     auto changed = vault_.change();
     if (!changed) co_return changed;
     bytes_here().flushed = bytes_here().text.size();
-    co_return Result<void>();
+    co_return co_await vault_.moment();
   }
 
   Task<Result<void>> restart() override {
@@ -60,6 +67,8 @@ class MemoryPart final : public download::Part {
   }
 
   Task<Result<std::optional<std::string>>> verify() override {
+    auto slept = co_await vault_.moment();
+    if (!slept) co_return failure(slept);
     auto changed = vault_.change();
     if (!changed) co_return failure(changed);
     bytes_here().flushed = bytes_here().text.size();
@@ -67,11 +76,13 @@ class MemoryPart final : public download::Part {
   }
 
   Task<Result<void>> keep() override {
+    auto slept = co_await vault_.moment();
+    if (!slept) co_return slept;
     auto changed = vault_.change();
     if (!changed) co_return changed;
     vault_.files[path_] = bytes_here().text;
     vault_.parts.erase(path_);
-    co_return Result<void>();
+    co_return co_await vault_.moment();
   }
 
  private:
@@ -85,6 +96,8 @@ class MemoryPart final : public download::Part {
 Task<Result<std::unique_ptr<download::Part>>> MemoryVault::open_part(VaultPath path,
                                                                      std::uint64_t trusted,
                                                                      Expected expected) {
+  auto slept = co_await moment();
+  if (!slept) co_return failure(slept);
   auto changed = change();
   if (!changed) co_return failure(changed);
   if (open_.contains(path.text())) co_return is_open();
@@ -95,6 +108,8 @@ Task<Result<std::unique_ptr<download::Part>>> MemoryVault::open_part(VaultPath p
 }
 
 Task<Result<bool>> MemoryVault::holds(VaultPath path, Expected expected) {
+  auto slept = co_await moment();
+  if (!slept) co_return failure(slept);
   auto seen = look();
   if (!seen) co_return failure(seen);
   const auto found = files.find(path.text());
@@ -105,7 +120,7 @@ Task<Result<bool>> MemoryVault::holds(VaultPath path, Expected expected) {
 Task<Result<std::optional<std::uint64_t>>> MemoryVault::size(VaultPath path) {
   auto seen = look();
   if (!seen) co_return failure(seen);
-  if (clock_ != nullptr) {
+  if (look_time_.count() > 0) {
     auto slept = co_await clock_->sleep_for(look_time_);
     if (!slept) co_return failure(slept);
   }
@@ -124,6 +139,8 @@ Task<Result<bool>> MemoryVault::share(VaultPath from, VaultPath to, Expected exp
 }
 
 Task<Result<void>> MemoryVault::drop_part(VaultPath path) {
+  auto slept = co_await moment();
+  if (!slept) co_return slept;
   auto seen = look();
   if (seen && open_.contains(path.text())) co_return is_open();
   if (seen) parts.erase(path.text());
@@ -131,6 +148,8 @@ Task<Result<void>> MemoryVault::drop_part(VaultPath path) {
 }
 
 Task<Result<void>> MemoryVault::remove(VaultPath path) {
+  auto slept = co_await moment();
+  if (!slept) co_return slept;
   auto seen = look();
   if (seen) files.erase(path.text());
   co_return seen;
@@ -156,8 +175,17 @@ void MemoryVault::fails_at(int nth, Errc code) {
 }
 
 void MemoryVault::power_cut() {
-  for (auto& [path, part] : parts)
+  // As file systems leave it: the length may be there without the bytes.
+  for (auto& [path, part] : parts) {
+    const auto lost = part.text.size() - part.flushed;
     part.text.resize(part.flushed);
+    part.text.append(lost / 2, '\0');
+  }
+}
+
+Task<Result<void>> MemoryVault::moment() const {
+  if (call_time_.count() == 0) co_return Result<void>();
+  co_return co_await clock_->sleep_for(call_time_ / 2);
 }
 
 Result<void> MemoryVault::change() {

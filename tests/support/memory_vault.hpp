@@ -40,6 +40,12 @@ class MemoryVault final : public download::Vault {
     look_time_ = time;
   }
 
+  /// Every call takes so long before it does anything, and so long until it says so.
+  void calls_take(Clock& clock, std::chrono::milliseconds time) {
+    clock_ = &clock;
+    call_time_ = time;
+  }
+
   /// No finished file can be read from now on.
   void cannot_be_read() { readable_ = false; }
 
@@ -52,7 +58,7 @@ class MemoryVault final : public download::Vault {
   /// So much may still be written.
   void has_room(std::uint64_t bytes) { room_ = bytes; }
 
-  /// What was not flushed is gone.
+  /// What was not flushed is gone, or nothing but zeros.
   void power_cut();
 
   /// Changes of the disk so far.
@@ -67,6 +73,8 @@ class MemoryVault final : public download::Vault {
 
  private:
   friend class MemoryPart;
+  /// Half of what a call takes. Errors: `cancelled`.
+  Task<Result<void>> moment() const;
   Result<void> change();
   Result<void> look() const;
 
@@ -81,6 +89,7 @@ class MemoryVault final : public download::Vault {
   bool readable_ = true;
   Clock* clock_ = nullptr;  // null while looks take no time
   std::chrono::milliseconds look_time_{0};
+  std::chrono::milliseconds call_time_{0};
 };
 
 }  // namespace tapedeck::test

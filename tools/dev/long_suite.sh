@@ -9,6 +9,7 @@ long_suite() {
   fi
   stage "build: g++ 12, release" compile release-gcc
   run_kinds release-gcc
+  stage "download engine, 10,000 seeds" many_seeds
   fuzz_all
   clean_root
 }
@@ -20,6 +21,15 @@ service_on_postgres() {
   with_postgres run_ctest dev -L '^service$'
   local status=$?
   unset TAPEDECK_TEST_ENGINE
+  return $status
+}
+
+# Days of the download engine on virtual time, ten times as many as in the short suite.
+many_seeds() {
+  export TAPEDECK_TEST_SEEDS=10000
+  run_ctest release-gcc -R '^sim_download_seeds$'
+  local status=$?
+  unset TAPEDECK_TEST_SEEDS
   return $status
 }
 
