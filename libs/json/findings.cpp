@@ -28,6 +28,8 @@ Findings::Step::Step(Findings& findings, std::string_view name)
       path_ += "~0";
     } else if (c == '/') {
       path_ += "~1";
+    } else if (c == '\0') {
+      path_ += "\xEF\xBF\xBD";  // U+FFFD: no text of ours holds a NUL (json/rule.hpp)
     } else {
       path_ += c;
     }

@@ -191,6 +191,17 @@ TEST_CASE("a long name from outside is cut in the path, between two characters")
   CHECK(lines.front().starts_with("/Ω~1Ω~1"));
 }
 
+TEST_CASE("a NUL in a name from outside stands in no path, so that the error can be read again") {
+  const auto value = json::decode<std::map<std::string, double>>(R"({"a\u0000b":[]})");
+  REQUIRE_FALSE(value);
+  REQUIRE(value.error().fields.size() == 1);
+  CHECK(value.error().fields.front().path ==
+        "/a\xEF\xBF\xBD"
+        "b");
+  const auto message = json::encode(value.error().message);
+  CHECK(json::decode<std::string>(message) == value.error().message);
+}
+
 TEST_CASE("any JSON can be kept as its text") {
   const std::string_view text = R"({"b":[1,-2,0.5,true,null,"x"],"a":{"":18446744073709551615}})";
   CHECK(json::decode<json::Raw>(text)->text == text);
