@@ -551,6 +551,32 @@ void remembers_a_part_of_which_nothing_was_flushed(JobStoreStage& stage) {
   CHECK(desk.must(desk.store.parts()) == std::set{VaultPath(job.user, job.item, job.file).text()});
 }
 
+void knows_what_is_complete_and_what_was_lost(JobStoreStage& stage) {
+  Desk desk(stage);
+  desk.add(desk.user, {planned("a"), planned("b"), planned("c")});
+  desk.add_one(desk.other, "d");
+  std::set<JobId> ended;
+  for (int i = 0; i < 2; ++i)
+    ended.insert(desk.end_next(JobStatus::completed).id);
+  desk.end_next(JobStatus::failed);
+  ended.insert(desk.end_next(JobStatus::completed).id);
+  auto jobs = desk.must(desk.store.completed({}));
+  REQUIRE(jobs.size() == 3);
+  for (const auto& job : jobs)
+    CHECK(ended.contains(job.id));
+  CHECK(desk.must(desk.store.completed(jobs[0].id)).size() == 2);
+  CHECK(desk.must(desk.store.completed(jobs[2].id)).empty());
+
+  const auto lost = desk.must(desk.store.lose(jobs[0], "It is gone."));
+  REQUIRE(lost);
+  CHECK(lost->status == JobStatus::failed);
+  CHECK(desk.find(jobs[0]).error == "It is gone.");
+  CHECK_FALSE(desk.find(jobs[0]).completed);
+  CHECK_FALSE(desk.must(desk.store.lose(jobs[0], "Twice.")));
+  desk.act(jobs[1], JobAction::remove);
+  CHECK_FALSE(desk.must(desk.store.lose(jobs[1], "It is gone.")));
+}
+
 std::vector<Claim> claims_of(std::initializer_list<Job> jobs) {
   std::vector<Claim> claims;
   for (const auto& job : jobs)
@@ -682,6 +708,7 @@ constexpr auto promises = std::to_array<JobStorePromise>({
     {"it finds a finished copy by its digest",              finds_a_finished_copy},
     {"it recovers after a death",                           recovers_after_a_death},
     {"it remembers a part of which nothing was flushed",    remembers_a_part_of_which_nothing_was_flushed},
+    {"it knows what is complete, and what was lost",        knows_what_is_complete_and_what_was_lost},
     {"it numbers each claim",                               numbers_each_claim},
     {"it takes over what nobody holds any more",            takes_over_what_nobody_holds},
     {"it lets go of what a wrong clock would hold",         lets_go_of_what_a_clock_would_hold_for_ever},

@@ -356,6 +356,24 @@ Task<Result<std::vector<Job>>> MemoryJobStore::recover(Instant now) {
   co_return ended;
 }
 
+Task<Result<std::vector<Job>>> MemoryJobStore::completed(std::optional<JobId> after) {
+  std::vector<Job> found;
+  std::ranges::copy_if(jobs, std::back_inserter(found), [&](const Job& job) {
+    return job.status == JobStatus::completed && (!after || job.id > *after);
+  });
+  std::ranges::sort(found, {}, &Job::id);
+  co_return found;
+}
+
+Task<Result<std::optional<Job>>> MemoryJobStore::lose(Job job, std::string why) {
+  auto* const row = found(job.user, job.id);
+  const bool same =
+      row != nullptr && row->status == JobStatus::completed && row->fence == job.fence;
+  if (!same) co_return std::optional<Job>();
+  *row = lost(std::move(*row), std::move(why));
+  co_return std::optional<Job>(*row);
+}
+
 Task<Result<std::set<std::string>>> MemoryJobStore::parts() {
   std::set<std::string> paths;
   for (const auto& job : jobs) {

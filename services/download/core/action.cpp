@@ -74,6 +74,15 @@ Job after(JobAction action, Job job, std::uint64_t order, Instant now) {
   return job;
 }
 
+Job lost(Job job, std::string why) {
+  job = stopped(std::move(job), JobStatus::failed);
+  job.bytes_done = job.furthest = 0;
+  job.etag.clear();
+  job.completed = std::nullopt;
+  job.error = std::move(why);
+  return job;
+}
+
 Job begun_anew(Job job, std::uint64_t order, Instant now) {
   job = queued(std::move(job));
   job.order = order;

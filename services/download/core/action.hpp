@@ -3,6 +3,7 @@
 #include "download/core/job.hpp"
 
 #include <cstddef>
+#include <string>
 #include <vector>
 
 namespace tapedeck::download {
@@ -33,5 +34,9 @@ struct Selection {
 
 /// `job` as it is when it begins anew at `order`: nothing of what came is kept.
 [[nodiscard]] Job begun_anew(Job job, std::uint64_t order, Instant now);
+
+/// `job`, completed, as it is when its file turns out to be lost: failed, for this reason. Whoever
+/// wants the file tries again.
+[[nodiscard]] Job lost(Job job, std::string why);
 
 }  // namespace tapedeck::download

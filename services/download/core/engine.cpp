@@ -75,6 +75,7 @@ Task<Result<void>> Engine::start() {
   auto wanted = co_await ground_.store.parts();
   if (!wanted) co_return failure(wanted);
   tasks_.spawn(tidy(*std::move(wanted), since));
+  tasks_.spawn(look_for_losses());
   tasks_.spawn(hold_on());
   tasks_.spawn(live(std::move(*leftovers)));
   co_return Result<void>();
@@ -113,6 +114,39 @@ Task<void> Engine::tidy(std::set<std::string> wanted, Instant since) {
   } else if (*removed > 0) {
     log_.info("parts of no job removed", {{"count", *removed}});
   }
+}
+
+/// Compares the rows of finished files with the vault: a disk may have lost some, or a hand. Their
+/// sizes only; that their bytes are right is looked at when they are verified.
+Task<void> Engine::look_for_losses() {
+  std::optional<JobId> last;
+  for (;;) {
+    auto jobs = co_await ground_.store.completed(last);
+    if (!jobs) log_.warning("finished files not looked for", {{"why", jobs.error().detail}});
+    if (!jobs || jobs->empty()) co_return;
+    last = jobs->back().id;
+    for (auto& job : *jobs) {
+      const bool may_go_on = co_await look_for(std::move(job));
+      if (!may_go_on) co_return;
+    }
+  }
+}
+
+/// False when nothing can be said of any file: the vault is not there.
+Task<bool> Engine::look_for(Job completed) {
+  auto size =
+      co_await ground_.vault.size(VaultPath(completed.user, completed.item, completed.file));
+  if (!size) co_return size.error().code == Errc::storage;
+  const auto expected = completed.expected.bytes;
+  if (*size && (!expected || **size == *expected)) co_return true;
+  const auto* const why = *size ? "Its file in the vault has another size than it had."
+                                : "Its file is not in the vault any more.";
+  log_.warning("finished file lost",
+               {{"job", completed.id.text()}, {"file", completed.file.text()}, {"why", why}});
+  auto job = co_await ground_.store.lose(std::move(completed), why);
+  if (!job) co_return false;
+  if (*job) ground_.watchers.changed(**job);
+  co_return true;
 }
 
 /// Says again and again that it still works on what it works on.

@@ -74,6 +74,8 @@ class Engine {
 
   Task<void> live(std::vector<Job> leftovers);
   Task<void> tidy(std::set<std::string> wanted, Instant since);
+  Task<void> look_for_losses();
+  Task<bool> look_for(Job completed);
   Task<void> hold_on();
   Task<void> renew_claims();
   Task<std::optional<Clock::Ticks>> hand_out();

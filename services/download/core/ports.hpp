@@ -193,6 +193,14 @@ class JobStore {
   /// forgotten by forget_part().
   virtual Task<Result<std::vector<Job>>> recover(Instant now) = 0;
 
+  /// Completed jobs of everybody behind `after`, in the order of their ids, a few hundred at a
+  /// time; none when all have been given.
+  virtual Task<Result<std::vector<Job>>> completed(std::optional<JobId> after) = 0;
+
+  /// The file of a completed job is lost, for this reason; gives the job as it is now. Nothing, and
+  /// nothing written, when it is another's by now: it was removed, or has begun anew.
+  virtual Task<Result<std::optional<Job>>> lose(Job job, std::string why) = 0;
+
   /// Where the parts of all jobs may lie in the vault (VaultPath::text()).
   virtual Task<Result<std::set<std::string>>> parts() = 0;
 

@@ -36,6 +36,8 @@ Result<std::optional<Job>> finished(database::Connection& db, const ItemIdentifi
                                     const archive::FileName& file, const Expected& expected);
 Result<std::vector<Job>> recover(database::Connection& db, const std::string& worker,
                                  const Instant& now);
+Result<std::vector<Job>> completed(database::Connection& db, const std::optional<JobId>& after);
+Result<std::optional<Job>> lose(database::Connection& db, const Job& job, const std::string& why);
 Result<std::set<std::string>> parts(database::Connection& db);
 Result<bool> forget_part(database::Connection& db, const JobId& id);
 

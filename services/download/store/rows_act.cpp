@@ -172,6 +172,17 @@ Result<Job> put_before(database::Connection& db, const UserId& user, const JobId
   return job;
 }
 
+Result<std::optional<Job>> lose(database::Connection& db, const Job& job, const std::string& why) {
+  auto row = find(db, job.user, job.id);
+  if (!row && row.error().code == Errc::not_found) return std::optional<Job>();
+  if (!row) return failure(row);
+  if (row->status != JobStatus::completed || row->fence != job.fence) return std::optional<Job>();
+  auto changed = lost(*std::move(row), why);
+  auto done = rewrite(db, changed);
+  if (!done) return failure(done);
+  return std::optional<Job>(std::move(changed));
+}
+
 Result<std::uint64_t> last_in_order(database::Connection& db) {
   return db.value<std::uint64_t>(
       {"download.last_in_order", "select coalesce(max(queue_order), 0) from downloads"});

@@ -148,6 +148,14 @@ Result<std::optional<Job>> finished(database::Connection& db, const ItemIdentifi
   return std::optional<Job>(job_of(**std::move(row)));
 }
 
+Result<std::vector<Job>> completed(database::Connection& db, const std::optional<JobId>& after) {
+  const auto last = after ? after->text() : std::string();
+  return jobs_of(db.all<JobRow>({"download.completed", "select " TAPEDECK_JOB_COLUMNS R"(
+    from downloads d where d.status = 'completed' and d.id > :last order by d.id limit 500
+  )"},
+                                last));
+}
+
 Result<std::set<std::string>> parts(database::Connection& db) {
   auto rows = db.all<PartRow>({"download.parts", R"(
     select user_id, archive_identifier, filename from downloads where has_part = 1

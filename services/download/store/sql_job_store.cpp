@@ -73,6 +73,14 @@ Task<Result<std::vector<Job>>> SqlJobStore::recover(Instant now) {
   co_return co_await database_.write(&rows::recover, worker_, now);
 }
 
+Task<Result<std::vector<Job>>> SqlJobStore::completed(std::optional<JobId> after) {
+  co_return co_await database_.read(&rows::completed, after);
+}
+
+Task<Result<std::optional<Job>>> SqlJobStore::lose(Job job, std::string why) {
+  co_return co_await durable_.write(&rows::lose, std::move(job), std::move(why));
+}
+
 Task<Result<std::set<std::string>>> SqlJobStore::parts() {
   co_return co_await database_.read(&rows::parts);
 }

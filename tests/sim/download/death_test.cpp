@@ -141,6 +141,41 @@ TEST_CASE("the part of a job that was removed while the vault was away goes at t
   CHECK(world.vault.parts.empty());
 }
 
+TEST_CASE(
+    "a finished file that is gone or cut is said to be lost, and comes again when it is wanted") {
+  DownloadWorld world;
+  std::vector<JobId> jobs;
+  for (const auto* name : {"whole.flac", "gone.flac", "cut.flac"}) {
+    world.archive.file(name, 1'000);
+    jobs.push_back(world.download(name));
+  }
+  world.run_until_idle();
+  world.stop();
+  std::erase_if(world.vault.files, [](const auto& file) { return file.first.contains("gone"); });
+  for (auto& [path, bytes] : world.vault.files) {
+    if (path.contains("cut")) bytes.resize(700);
+  }
+
+  world.vault.is_there(false);
+  world.start();
+  world.run_until_idle();
+  for (const auto& job : jobs)
+    CHECK(world.status(job) == JobStatus::completed);  // nobody can say
+  world.stop();
+  world.vault.is_there(true);
+  world.start();
+  world.run_until_idle();
+  CHECK(world.is_whole(jobs[0]));
+  for (const auto& job : {jobs[1], jobs[2]}) {
+    CHECK(world.status(job) == JobStatus::failed);
+    CHECK_FALSE(world.job(job).error.empty());
+  }
+  REQUIRE(world.wait_for(world.queue->act(world.user, download::JobAction::retry, {})));
+  world.run_until_idle();
+  for (const auto& job : jobs)
+    CHECK(world.is_whole(job));
+}
+
 TEST_CASE("a month of evening outages costs time, and hardly a byte") {
   DownloadWorld world;
   std::vector<JobId> jobs;
