@@ -170,8 +170,9 @@ Task<void> Engine::renew_claims() {
   if (claims.empty()) co_return;
   auto held = co_await ground_.store.renew(claims, ground_.clock.now());
   if (!held) {
-    // Whoever takes the jobs over meanwhile is found out with the next row that is written.
-    log_.warning("claims not renewed", {{"why", held.error().detail}});
+    // Whoever takes the jobs over meanwhile is found out with the next row that is written; that it
+    // cannot be written is said there, and not twice a second here.
+    log_.debug("claims not renewed", {{"why", held.error().detail}});
     co_return;
   }
   for (const auto& claim : claims) {

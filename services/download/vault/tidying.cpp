@@ -19,6 +19,9 @@ using beneath::Missing;
 
 constexpr std::string_view part_ending = ".part";
 
+/// A file's time is kept here in whole seconds, and the kernel's own is a few milliseconds late.
+constexpr std::chrono::seconds coarseness{2};
+
 /// A file's name has folders in it, but not so many.
 constexpr std::size_t deepest = 500;
 
@@ -77,7 +80,7 @@ class Walk {
 
   [[nodiscard]] bool is_unwanted(const std::vector<std::string>& folders, std::string_view name,
                                  Instant written) const {
-    if (!name.ends_with(part_ending) || written >= since_) return false;
+    if (!name.ends_with(part_ending) || written + coarseness >= since_) return false;
     std::string path;
     for (const auto& folder : folders)
       path.append(folder).append("/");
