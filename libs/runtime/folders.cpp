@@ -1,6 +1,7 @@
 #include "runtime/folders.hpp"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -41,6 +42,7 @@ Result<void> prepare(const std::filesystem::path& folder, const std::string& var
 }  // namespace
 
 Result<void> prepare_folders(const SharedSettings& settings) {
+  ::umask(settings.umask.bits);
   auto data = prepare(settings.data_folder, "TAPEDECK_DATA_FOLDER");
   if (!data) return data;
   return prepare(settings.downloads_folder, "TAPEDECK_DOWNLOADS_FOLDER");

@@ -7,8 +7,8 @@
 
 namespace tapedeck::runtime {
 
-/// Makes the data folder and the vault where they are missing, and proves that both can be written.
-/// Blocks; for the start of the program.
+/// Sets the process's umask, makes the data folder and the vault where they are missing, and proves
+/// that both can be written. Blocks; for the start of the program.
 /// Errors: `invalid` with a sentence that names the folder and the setting.
 [[nodiscard]] Result<void> prepare_folders(const SharedSettings& settings);
 

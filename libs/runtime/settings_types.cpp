@@ -153,6 +153,28 @@ std::string SettingType<Bytes>::show(Bytes value) {
   return show_bytes(static_cast<std::int64_t>(value.count));
 }
 
+std::string SettingType<FileMask>::wanted(Bounds) {
+  return "octal digits from 000 to 077, such as 022 or 027";
+}
+
+Read<FileMask> SettingType<FileMask>::read(std::string_view text, Bounds bounds) {
+  constexpr int octal = 8;
+  constexpr unsigned most = 077;
+  constexpr std::size_t most_digits = 4;
+  FileMask mask;
+  const auto* const end = text.data() + text.size();
+  const auto read = std::from_chars(text.data(), end, mask.bits, octal);
+  const bool whole = read.ec == std::errc() && read.ptr == end && text.size() <= most_digits;
+  if (!whole || mask.bits > most) return give(wanted(bounds));
+  return mask;
+}
+
+std::string SettingType<FileMask>::show(FileMask value) {
+  constexpr unsigned digit = 7;
+  return {'0', static_cast<char>('0' + ((value.bits >> 3U) & digit)),
+          static_cast<char>('0' + (value.bits & digit))};
+}
+
 std::string SettingType<bool>::wanted(Bounds) { return "on or off"; }
 
 Read<bool> SettingType<bool>::read(std::string_view text, Bounds bounds) {

@@ -29,6 +29,14 @@ constexpr Bytes kib(std::uint64_t count) { return {count * 1024}; }
 constexpr Bytes mib(std::uint64_t count) { return kib(count * 1024); }
 constexpr Bytes gib(std::uint64_t count) { return mib(count * 1024); }
 
+/// What nobody else may do with the files and folders that are made: umask(2), which an operator
+/// writes as `027`.
+struct FileMask {
+  unsigned bits = 0;
+
+  friend bool operator==(const FileMask&, const FileMask&) = default;
+};
+
 /// The least and the most a value may be: numbers as they are, durations in milliseconds, sizes in
 /// bytes, texts in bytes of length.
 struct Bounds {
@@ -130,6 +138,16 @@ struct SettingType<Bytes> {
   static std::string wanted(Bounds bounds);
   static Read<Bytes> read(std::string_view text, Bounds bounds);
   static std::string show(Bytes value);
+};
+
+/// `027`: up to four octal digits. What its owner may do is never taken away.
+template <>
+struct SettingType<FileMask> {
+  static constexpr Bounds any{};
+
+  static std::string wanted(Bounds bounds);
+  static Read<FileMask> read(std::string_view text, Bounds bounds);
+  static std::string show(FileMask value);
 };
 
 /// `on`, `off`; also true, false, yes, no, 1, 0, in any case.

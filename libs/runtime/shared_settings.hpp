@@ -27,6 +27,7 @@ struct SharedSettings {
   std::optional<std::filesystem::path> share_folder{};
   std::optional<database::Url> database{};
   Bytes disk_reserve = gib(1);
+  FileMask umask{027};
 
   std::optional<identity::Secret> jwt_secret{};
   std::optional<identity::Secret> jwt_previous_secret{};
@@ -62,6 +63,8 @@ inline constexpr auto shared_setting_rows = std::to_array<Setting<SharedSettings
     setting<&SharedSettings::database>(
         "database.url", "The database: `sqlite:///path` or `postgresql://user:password@host/name`.",
         {.variable = "DATABASE_URL", .unset = "`music_player.db` in the data folder"}),
+    setting<&SharedSettings::umask>(
+        "umask", "What others may not do with the files and folders that are made; keys are nobody else's in any case."),
     setting<&SharedSettings::disk_reserve>(
         "disk.reserve", "How much room is always left on the disk of the vault."),
     setting<&SharedSettings::jwt_secret>(

@@ -77,6 +77,19 @@ TEST_CASE("a life in minutes is a bare number") {
         "Give a whole number of minutes from 1 to 1440.");
 }
 
+TEST_CASE("a mask of files is octal digits, and never takes anything from the owner") {
+  CHECK(value_of<FileMask>("027") == FileMask{027});
+  CHECK(value_of<FileMask>("0022") == FileMask{022});
+  CHECK(value_of<FileMask>("0") == FileMask{0});
+  for (const std::string_view text :
+       {"", "028", "100", "777", "00027", "-1", "u=rwx", "0x1F", "27 "}) {
+    CAPTURE(text);
+    CHECK(advice_on<FileMask>(text) == "Give octal digits from 000 to 077, such as 022 or 027.");
+  }
+  CHECK(SettingType<FileMask>::show(FileMask{027}) == "027");
+  CHECK(SettingType<FileMask>::show(FileMask{2}) == "002");
+}
+
 TEST_CASE("a size is a number and a unit of a thousand or of 1024") {
   CHECK(value_of<Bytes>("10GiB") == gib(10));
   CHECK(value_of<Bytes>("10gib") == gib(10));
