@@ -190,6 +190,34 @@ struct DownloadsChanged {
 };
 BOOST_DESCRIBE_STRUCT(DownloadsChanged, (), (changed))
 
+/// What a finished file is called in the vault, and would be.
+struct DownloadName {
+  JobId id;
+  ItemIdentifier archive_identifier;
+  std::string filename;
+  std::string file_path;
+  std::string would_be;
+};
+BOOST_DESCRIBE_STRUCT(DownloadName, (), (id, archive_identifier, filename, file_path, would_be))
+
+constexpr auto json_fields(std::type_identity<DownloadName>) {
+  return json::fields(
+      "A finished file's name in the vault.",
+      json::field(&DownloadName::file_path).about("What it is called, below the vault's folder."),
+      json::field(&DownloadName::would_be).about("What it would be called."));
+}
+
+/// A page of them.
+struct DownloadNamePage {
+  std::string names;  ///< The naming that was asked for, or the one that holds.
+  std::uint64_t total = 0;
+  std::uint32_t page = 1;
+  std::uint32_t per_page = 50;
+  std::uint32_t total_pages = 0;
+  std::vector<DownloadName> downloads;
+};
+BOOST_DESCRIBE_STRUCT(DownloadNamePage, (), (names, total, page, per_page, total_pages, downloads))
+
 /// One file that would be downloaded.
 struct PlannedDownload {
   ItemIdentifier archive_identifier;

@@ -37,9 +37,13 @@ Service::Service(runtime::Host& host, const Settings& settings)
              worker_name(settings, chassis_.database_url().dialect())),
       vault_(host.disk(), host.settings().downloads_folder, host.settings().disk_reserve.count),
       vault_probe_(vault_),
+      group_(settings.group),
       tally_(chassis_.metrics()),
       items_(host.archive(), host.clock()),
-      ground_{host.clock(), host.archive(), items_, store_, vault_, watchers_, tally_},
+      ground_{host.clock(), host.archive(), items_,
+              store_,       vault_,         watchers_,
+              tally_,       settings.names, Limits{.trash_time = settings.trash_time}},
+      housekeeper_(ground_, chassis_.executor(), chassis_.log()),
       engine_(ground_, chassis_.executor(), chassis_.log(), std::random_device{}()),
       elsewhere_(host.clock(), store_, watchers_, chassis_.executor(), chassis_.log()),
       queue_(ground_, engine_),
@@ -76,6 +80,7 @@ Task<Result<std::uint16_t>> Service::start() {
   auto started = co_await engine_.start();
   if (!started) co_return failure(started);
   elsewhere_.start();
+  housekeeper_.start();
   co_return port;
 }
 
@@ -88,6 +93,12 @@ Task<void> Service::find_vault() {
   }
   auto found = co_await vault_.found(*has_music);
   if (!found) chassis_.log().error("no vault", {{"why", found.error().message}});
+  if (!found || !group_) co_return;
+  auto given = co_await vault_.belong_to(*group_);
+  if (!given) {
+    chassis_.log().error("vault not given to its group",
+                         {{"why", given.error().message}, {"detail", given.error().detail}});
+  }
 }
 
 Task<void> Service::begin_draining() {
@@ -98,6 +109,7 @@ Task<void> Service::begin_draining() {
 Task<void> Service::stop(Deadline deadline) {
   co_await chassis_.close(deadline);
   co_await elsewhere_.stop();
+  co_await housekeeper_.stop();
   co_await engine_.stop();
   watchers_.remove(media_.slices);
   co_await media_.stop();

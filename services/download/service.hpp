@@ -15,6 +15,8 @@
 #include "runtime/service.hpp"
 #include "runtime/sql_statistics.hpp"
 
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -48,10 +50,12 @@ class Service final : public runtime::Service {
   SqlJobStore store_;
   FolderVault vault_;
   VaultProbe vault_probe_;
+  std::optional<std::string> group_;
   Watchers watchers_;
   Tally tally_;
   ItemShelf items_;
   Ground ground_;
+  Housekeeper housekeeper_;
   Engine engine_;
   Elsewhere elsewhere_;
   Queue queue_;

@@ -1,12 +1,29 @@
 #pragma once
 
+#include "download/core/limits.hpp"
+#include "download/core/naming.hpp"
 #include "runtime/secret_setting.hpp"
 #include "runtime/settings_row.hpp"
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
+
+/// `{user}/{artist}/{date} {venue}/{identifier}/{file}`
+template <>
+struct tapedeck::runtime::SettingType<tapedeck::download::Naming> {
+  static constexpr Bounds any{};
+
+  static std::string wanted(Bounds) {
+    return "folders, such as {user}/{artist}/{date} {venue}/{identifier}/{file}";
+  }
+  static Read<tapedeck::download::Naming> read(std::string_view text, Bounds) {
+    return tapedeck::download::Naming::parse(text);
+  }
+  static std::string show(const tapedeck::download::Naming& naming) { return naming.text(); }
+};
 
 namespace tapedeck::download {
 
@@ -16,6 +33,9 @@ struct Settings {
   std::uint16_t port = 8002;
   std::optional<database::Url> database{};
   std::optional<std::string> worker{};
+  Naming names = *Naming::parse("{user}/{artist}/{date} {venue}/{identifier}/{file}");
+  std::chrono::milliseconds trash_time = Limits{}.trash_time;
+  std::optional<std::string> group{};
 };
 
 // clang-format off
@@ -32,6 +52,18 @@ inline constexpr auto setting_rows = std::to_array<runtime::Setting<Settings>>({
         "What this process is called among those that work off one queue. Keeps its name when it is "
         "started anew.",
         {.bounds = runtime::between(1, 200), .unset = "the name of the machine and the port"}),
+    runtime::setting<&Settings::names>(
+        "download.names",
+        "What finished files are called in the vault: folders of {user}, {artist}, {date}, {year}, "
+        "{venue}, {city}, {identifier}, {file} and other text. Renames what is there at the next start."),
+    runtime::setting<&Settings::group>(
+        "download.group",
+        "The group of the system that what is made in the vault belongs to.",
+        {.bounds = runtime::between(1, 256), .unset = "that of the program"}),
+    runtime::setting<&Settings::trash_time>(
+        "download.trash_time",
+        "How long removed files lie in the vault's trash; a full disk empties it sooner.",
+        {.bounds = runtime::between(std::chrono::milliseconds{0}, std::chrono::days{3'650})}),
 });
 // clang-format on
 

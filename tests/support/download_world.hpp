@@ -28,6 +28,7 @@ class DownloadWorld final : private download::JobWatcher {
   explicit DownloadWorld(archive::Manners manners = {}) : archive(clock, manners) {
     telemetry::set_log_level(telemetry::Level::error);  // what fails is meant to
     archive.item(item);
+    vault.calls_take(clock, std::chrono::milliseconds{0});
     watchers.add(*this);
     start();
   }
@@ -103,13 +104,13 @@ class DownloadWorld final : private download::JobWatcher {
   /// The finished file of a job; empty when it is not in the vault.
   [[nodiscard]] std::string kept(JobId id) const {
     const auto& one = job(id);
-    const auto found = vault.files.find(download::VaultPath(one.user, one.item, one.file).text());
+    const auto found = vault.files.find(download::place_of(one).text());
     return found == vault.files.end() ? std::string() : found->second;
   }
 
   /// Whether something has the name of the job's finished file.
   [[nodiscard]] bool is_kept(const download::Job& job) const {
-    return vault.files.contains(download::VaultPath(job.user, job.item, job.file).text());
+    return vault.files.contains(download::place_of(job).text());
   }
 
   /// Whether the job is completed and its file is the Archive's, byte for byte.

@@ -509,6 +509,45 @@ void finds_a_finished_copy(JobStoreStage& stage) {
   CHECK_FALSE(finished(Expected()));
 }
 
+void knows_who_stands_on_a_content(JobStoreStage& stage) {
+  Desk desk(stage);
+  const auto other = UserId::make();
+  const auto content = *download::Content::parse("1977050819770508197705081977050819770508");
+  for (const auto& user : {desk.user, other}) {
+    desk.add_one(user, "a");
+    auto job = *desk.claim();
+    CHECK(desk.must(desk.store.needs(*job.expected.sha1)));  // at work it may be just about to
+    job.status = JobStatus::completed;
+    job.completed = start + 5s;
+    job.content = content;
+    REQUIRE(desk.save(job));
+    CHECK(desk.must(desk.store.find_file(user, job.item, job.file)).content == content);
+  }
+  CHECK(desk.must(desk.store.needs(content)));
+  CHECK(desk.must(desk.store.sharing(content)).size() == 2);
+  CHECK(desk.error_of(desk.store.find_file(UserId::make(), planned("a").item, planned("a").file)) ==
+        Errc::not_found);
+  const Selection all;
+  CHECK(desk.act(desk.user, JobAction::remove).size() == 1);
+  CHECK(desk.must(desk.store.needs(content)));
+  CHECK(desk.act(other, JobAction::remove, all).size() == 1);
+  CHECK_FALSE(desk.must(desk.store.needs(content)));
+  CHECK(desk.must(desk.store.sharing(content)).empty());
+}
+
+void learns_the_content_of_what_is_completed(JobStoreStage& stage) {
+  Desk desk(stage);
+  desk.add_one(desk.user, "a");
+  auto job = desk.end_next(JobStatus::completed);
+  job.content = download::Content::parse("1977050819770508197705081977050819770508");
+  CHECK(desk.must(desk.store.adopted(job)));
+  CHECK(desk.find(job).content == job.content);
+  const auto lost = desk.must(desk.store.lose(job, "It is gone."));
+  REQUIRE(lost);
+  CHECK_FALSE(desk.find(job).content);
+  CHECK_FALSE(desk.must(desk.store.adopted(job)));
+}
+
 void recovers_after_a_death(JobStoreStage& stage) {
   Desk desk(stage);
   desk.add(desk.user, {planned("a"), planned("b"), planned("c")});
@@ -706,6 +745,8 @@ constexpr auto promises = std::to_array<JobStorePromise>({
     {"it sums jobs up by item",                             sums_jobs_up_by_item},
     {"it gives the latest jobs, those at work first",       gives_the_latest_jobs},
     {"it finds a finished copy by its digest",              finds_a_finished_copy},
+    {"it knows who stands on a content",                    knows_who_stands_on_a_content},
+    {"it learns the content of what is completed",          learns_the_content_of_what_is_completed},
     {"it recovers after a death",                           recovers_after_a_death},
     {"it remembers a part of which nothing was flushed",    remembers_a_part_of_which_nothing_was_flushed},
     {"it knows what is complete, and what was lost",        knows_what_is_complete_and_what_was_lost},

@@ -26,7 +26,7 @@ bool may_be_tried(const Job& job, Instant now) {
 }
 
 /// Where it stands in the queue.
-std::pair<std::uint32_t, std::uint64_t> place_of(const Job& job) {
+std::pair<std::uint32_t, std::uint64_t> rank_of(const Job& job) {
   return {highest_priority - job.priority, job.order};
 }
 
@@ -35,7 +35,7 @@ std::pair<Instant, std::uint64_t> asked_at(const Job& job) { return {job.created
 
 /// Where it stands in claim().
 std::pair<bool, std::pair<std::uint32_t, std::uint64_t>> turn_of(const Job& job) {
-  return {job.failures >= often, place_of(job)};
+  return {job.failures >= often, rank_of(job)};
 }
 
 void count_in(JobGroup& group, const Job& job) {
@@ -122,6 +122,14 @@ Task<Result<Job>> MemoryJobStore::find(UserId user, JobId id) {
   co_return *job;
 }
 
+Task<Result<Job>> MemoryJobStore::find_file(UserId user, ItemIdentifier item,
+                                            archive::FileName file) {
+  for (const auto& job : jobs) {
+    if (job.user == user && job.item == item && job.file == file) co_return job;
+  }
+  co_return no_such_job();
+}
+
 Task<Result<JobPage>> MemoryJobStore::list(UserId user, JobFilter filter) {
   std::vector<Job> matching;
   for (const auto& job : jobs) {
@@ -170,7 +178,7 @@ Task<Result<std::vector<Job>>> MemoryJobStore::latest(UserId user, std::uint32_t
 bool MemoryJobStore::stands_behind(const Job& job) const {
   return std::ranges::any_of(jobs, [&](const Job& other) {
     const bool ahead =
-        at_work(other) || (other.status == JobStatus::pending && place_of(other) < place_of(job));
+        at_work(other) || (other.status == JobStatus::pending && rank_of(other) < rank_of(job));
     return ahead && other.item == job.item && other.file == job.file;
   });
 }
@@ -336,6 +344,54 @@ Task<Result<std::optional<Job>>> MemoryJobStore::finished(ItemIdentifier item,
     }
   }
   co_return std::optional<Job>();
+}
+
+Task<Result<void>> MemoryJobStore::remember(std::vector<Facts> facts) {
+  for (auto& one : facts)
+    rows_.facts.insert_or_assign(one.item, std::move(one));
+  co_return Result<void>();
+}
+
+Task<Result<std::optional<Facts>>> MemoryJobStore::facts(ItemIdentifier item) {
+  if (away_) co_return gone_away();
+  const auto known = rows_.facts.find(item);
+  if (known == rows_.facts.end()) co_return std::optional<Facts>();
+  co_return std::optional(known->second);
+}
+
+Task<Result<bool>> MemoryJobStore::renamed(Job job) {
+  auto* const row = found(job.user, job.id);
+  const bool same =
+      row != nullptr && row->status == JobStatus::completed && row->fence == job.fence;
+  if (same) row->place = job.place;
+  co_return same;
+}
+
+Task<Result<bool>> MemoryJobStore::needs(Content content) {
+  auto slept = co_await moment();
+  if (!slept) co_return failure(slept);
+  if (away_) co_return gone_away();
+  co_return std::ranges::any_of(jobs, [&](const Job& job) {
+    const bool same = job.content == content || job.expected.sha1 == content;
+    return same && (at_work(job) || job.status == JobStatus::completed);
+  });
+}
+
+Task<Result<std::vector<Job>>> MemoryJobStore::sharing(Content content) {
+  std::vector<Job> found;
+  std::ranges::copy_if(jobs, std::back_inserter(found), [&](const Job& job) {
+    return job.content == content && job.status == JobStatus::completed;
+  });
+  std::ranges::sort(found, {}, &Job::id);
+  co_return found;
+}
+
+Task<Result<bool>> MemoryJobStore::adopted(Job job) {
+  auto* const row = found(job.user, job.id);
+  const bool same =
+      row != nullptr && row->status == JobStatus::completed && row->fence == job.fence;
+  if (same) row->content = job.content;
+  co_return same;
 }
 
 Task<Result<std::vector<Job>>> MemoryJobStore::recover(Instant now) {

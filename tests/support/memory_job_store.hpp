@@ -24,6 +24,7 @@ struct MemoryJobs {
 
   std::deque<download::Job> jobs;
   std::map<JobId, Lease> leases;
+  std::map<ItemIdentifier, download::Facts> facts;
   std::uint64_t last_order = 0;
   std::uint64_t last_id = 0;
   bool seen = false;    // by a worker
@@ -44,6 +45,8 @@ class MemoryJobStore final : public download::JobStore {
   Task<Result<std::vector<Job>>> add(UserId user, std::vector<download::PlannedFile> files,
                                      std::vector<JobId> again, Instant now) override;
   Task<Result<Job>> find(UserId user, JobId id) override;
+  Task<Result<download::Job>> find_file(UserId user, ItemIdentifier item,
+                                        archive::FileName file) override;
   Task<Result<download::JobPage>> list(UserId user, download::JobFilter filter) override;
   Task<Result<download::GroupPage>> groups(UserId user, download::JobFilter filter) override;
   Task<Result<std::vector<Job>>> latest(UserId user, std::uint32_t most) override;
@@ -59,6 +62,12 @@ class MemoryJobStore final : public download::JobStore {
   Task<Result<std::vector<Job>>> prioritize(UserId user, download::Selection which,
                                             std::uint32_t priority) override;
   Task<Result<Job>> put_before(UserId user, JobId id, JobId other) override;
+  Task<Result<void>> remember(std::vector<download::Facts> facts) override;
+  Task<Result<std::optional<download::Facts>>> facts(ItemIdentifier item) override;
+  Task<Result<bool>> renamed(Job job) override;
+  Task<Result<bool>> needs(download::Content content) override;
+  Task<Result<std::vector<download::Job>>> sharing(download::Content content) override;
+  Task<Result<bool>> adopted(download::Job job) override;
   Task<Result<std::optional<Job>>> finished(ItemIdentifier item, archive::FileName file,
                                             download::Expected expected) override;
   Task<Result<std::vector<Job>>> recover(Instant now) override;

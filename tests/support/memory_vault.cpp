@@ -2,12 +2,15 @@
 
 #include "download/vault/digester.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
 namespace tapedeck::test {
 
+using download::Content;
 using download::Expected;
+using download::InTheWay;
 using download::VaultPath;
 
 namespace {
@@ -18,6 +21,12 @@ std::optional<std::string> difference(const std::string& text, const Expected& e
   download::Digester digester(expected);
   digester.add(std::as_bytes(std::span(text)));
   return digester.difference();
+}
+
+Content content_of(const std::string& text) {
+  download::Digester digester({});
+  digester.add(std::as_bytes(std::span(text)));
+  return digester.content();
 }
 
 std::unexpected<Error> is_open() {
@@ -66,23 +75,39 @@ class MemoryPart final : public download::Part {
     co_return Result<void>();
   }
 
-  Task<Result<std::optional<std::string>>> verify() override {
+  Task<Result<download::Proof>> verify() override {
     auto slept = co_await vault_.moment();
     if (!slept) co_return failure(slept);
     auto changed = vault_.change();
     if (!changed) co_return failure(changed);
     bytes_here().flushed = bytes_here().text.size();
-    co_return difference(bytes_here().text, expected_);
+    co_return download::Proof{.wrong = difference(bytes_here().text, expected_),
+                              .content = content_of(bytes_here().text)};
   }
 
-  Task<Result<void>> keep() override {
+  Task<Result<bool>> keep() override {
+    auto slept = co_await vault_.moment();
+    if (!slept) co_return failure(slept);
+    auto changed = vault_.change();
+    if (!changed) co_return failure(changed);
+    auto text = bytes_here().text;
+    const auto name = content_of(text).text();
+    vault_.parts.erase(path_);
+    const bool replaced = !vault_.contents.insert_or_assign(name, std::move(text)).second;
+    slept = co_await vault_.moment();
+    if (!slept) co_return failure(slept);
+    co_return replaced;
+  }
+
+  Task<Result<void>> put_aside() override {
     auto slept = co_await vault_.moment();
     if (!slept) co_return slept;
     auto changed = vault_.change();
     if (!changed) co_return changed;
-    vault_.files[path_] = bytes_here().text;
+    const auto name = content_of(bytes_here().text).text();
+    vault_.trash[name] = {.text = std::move(bytes_here().text), .came = vault_.now()};
     vault_.parts.erase(path_);
-    co_return co_await vault_.moment();
+    co_return Result<void>();
   }
 
  private:
@@ -107,37 +132,6 @@ Task<Result<std::unique_ptr<download::Part>>> MemoryVault::open_part(VaultPath p
   co_return std::make_unique<MemoryPart>(*this, path.text(), expected);
 }
 
-Task<Result<bool>> MemoryVault::holds(VaultPath path, Expected expected) {
-  auto slept = co_await moment();
-  if (!slept) co_return failure(slept);
-  auto seen = look();
-  if (!seen) co_return failure(seen);
-  const auto found = files.find(path.text());
-  if (found == files.end() || !expected.has_digest() || !readable_) co_return false;
-  co_return !difference(found->second, expected).has_value();
-}
-
-Task<Result<std::optional<std::uint64_t>>> MemoryVault::size(VaultPath path) {
-  auto seen = look();
-  if (!seen) co_return failure(seen);
-  if (look_time_.count() > 0) {
-    auto slept = co_await clock_->sleep_for(look_time_);
-    if (!slept) co_return failure(slept);
-  }
-  const auto found = files.find(path.text());
-  if (found == files.end()) co_return std::optional<std::uint64_t>();
-  co_return std::optional<std::uint64_t>(found->second.size());
-}
-
-Task<Result<bool>> MemoryVault::share(VaultPath from, VaultPath to, Expected expected) {
-  auto right = co_await holds(from, expected);
-  if (!right || !*right) co_return right;
-  if (open_.contains(to.text())) co_return is_open();
-  files[to.text()] = files[from.text()];
-  parts.erase(to.text());
-  co_return true;
-}
-
 Task<Result<void>> MemoryVault::drop_part(VaultPath path) {
   auto slept = co_await moment();
   if (!slept) co_return slept;
@@ -147,12 +141,108 @@ Task<Result<void>> MemoryVault::drop_part(VaultPath path) {
   co_return seen;
 }
 
-Task<Result<void>> MemoryVault::remove(VaultPath path) {
+/// Where the bytes of a content are; out of the trash again if need be.
+std::map<std::string, std::string>::iterator MemoryVault::find(Content content) {
+  auto taken = trash.extract(content.text());
+  if (taken) contents.emplace(content.text(), std::move(taken.mapped().text));
+  return contents.find(content.text());
+}
+
+Task<Result<bool>> MemoryVault::holds(Content content) {
+  auto slept = co_await moment();
+  if (!slept) co_return failure(slept);
+  auto seen = look();
+  if (!seen) co_return failure(seen);
+  const auto found = find(content);
+  co_return found != contents.end() && readable_&& content_of(found->second) == content;
+}
+
+Task<Result<std::optional<std::uint64_t>>> MemoryVault::size(Content content) {
+  auto seen = look();
+  if (!seen) co_return failure(seen);
+  if (look_time_.count() > 0) {
+    auto slept = co_await clock_->sleep_for(look_time_);
+    if (!slept) co_return failure(slept);
+  }
+  const auto found = find(content);
+  if (found == contents.end()) co_return std::optional<std::uint64_t>();
+  co_return std::optional<std::uint64_t>(found->second.size());
+}
+
+Task<Result<bool>> MemoryVault::show(Content content, VaultPath path, InTheWay other) {
+  auto slept = co_await moment();
+  if (!slept) co_return failure(slept);
+  auto changed = change();
+  if (!changed) co_return failure(changed);
+  if (look_time_.count() > 0 && other == InTheWay::stays) {
+    slept = co_await clock_->sleep_for(look_time_);
+    if (!slept) co_return failure(slept);
+  }
+  const auto found = find(content);
+  if (found == contents.end()) co_return fail(Errc::not_found, "The file is not in the vault.");
+  const bool is_new = !files.contains(path.text());
+  if (is_new || other == InTheWay::goes_aside) files[path.text()] = found->second;
+  slept = co_await moment();
+  if (!slept) co_return failure(slept);
+  co_return is_new;
+}
+
+Task<Result<void>> MemoryVault::hide(VaultPath path, std::optional<Content>) {
   auto slept = co_await moment();
   if (!slept) co_return slept;
   auto seen = look();
   if (seen) files.erase(path.text());
   co_return seen;
+}
+
+Task<Result<std::vector<Content>>> MemoryVault::unnamed(Instant) {
+  auto seen = look();
+  if (!seen) co_return failure(seen);
+  std::vector<Content> found;
+  for (const auto& [name, text] : contents) {
+    if (!has_name(text)) found.push_back(*Content::parse(name));
+  }
+  co_return found;
+}
+
+bool MemoryVault::has_name(const std::string& text) const {
+  return std::ranges::any_of(files, [&](const auto& file) { return file.second == text; });
+}
+
+Task<Result<void>> MemoryVault::discard(Content content) {
+  auto slept = co_await moment();
+  if (!slept) co_return slept;
+  auto seen = look();
+  const auto found = contents.find(content.text());
+  if (!seen || found == contents.end() || has_name(found->second)) co_return seen;
+  trash[content.text()] = {.text = std::move(found->second), .came = now()};
+  contents.erase(found);
+  co_return seen;
+}
+
+Task<Result<download::Emptied>> MemoryVault::empty_trash(Instant before) {
+  auto seen = look();
+  if (!seen) co_return failure(seen);
+  download::Emptied emptied;
+  std::erase_if(trash, [&](const auto& entry) {
+    const bool old = entry.second.came < before;
+    if (old) emptied.files += 1;
+    if (old) emptied.bytes += entry.second.text.size();
+    return old;
+  });
+  co_return emptied;
+}
+
+Task<Result<std::optional<Content>>> MemoryVault::adopt(VaultPath path, Expected expected) {
+  auto seen = look();
+  if (!seen) co_return failure(seen);
+  const auto found = files.find(path.text());
+  if (found == files.end() || difference(found->second, expected)) {
+    co_return std::optional<Content>();
+  }
+  const auto content = content_of(found->second);
+  contents.emplace(content.text(), found->second);
+  co_return std::optional(content);
 }
 
 Task<Result<std::uint64_t>> MemoryVault::tidy(std::set<std::string> wanted, Instant) {
@@ -167,6 +257,22 @@ Task<Result<std::uint64_t>> MemoryVault::room() {
   auto seen = look();
   if (!seen) co_return failure(seen);
   co_return room_;
+}
+
+void MemoryVault::loses(std::string_view name) {
+  std::erase_if(files, [&](const auto& file) {
+    const bool gone = file.first.ends_with(name);
+    if (gone) contents.erase(content_of(file.second).text());
+    return gone;
+  });
+}
+
+void MemoryVault::cuts(std::string_view name, std::size_t bytes) {
+  for (auto& [path, text] : files) {
+    if (!path.ends_with(name)) continue;
+    contents.at(content_of(text).text()).resize(bytes);
+    text.resize(bytes);
+  }
 }
 
 void MemoryVault::fails_at(int nth, Errc code) {

@@ -10,6 +10,8 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace tapedeck::test {
 
@@ -19,12 +21,18 @@ class MemoryVault final : public download::Vault {
   Task<Result<std::unique_ptr<download::Part>>> open_part(download::VaultPath path,
                                                           std::uint64_t trusted,
                                                           download::Expected expected) override;
-  Task<Result<bool>> holds(download::VaultPath path, download::Expected expected) override;
-  Task<Result<std::optional<std::uint64_t>>> size(download::VaultPath path) override;
-  Task<Result<bool>> share(download::VaultPath from, download::VaultPath to,
-                           download::Expected expected) override;
   Task<Result<void>> drop_part(download::VaultPath path) override;
-  Task<Result<void>> remove(download::VaultPath path) override;
+  Task<Result<bool>> holds(download::Content content) override;
+  Task<Result<std::optional<std::uint64_t>>> size(download::Content content) override;
+  Task<Result<bool>> show(download::Content content, download::VaultPath path,
+                          download::InTheWay other) override;
+  Task<Result<void>> hide(download::VaultPath path,
+                          std::optional<download::Content> content) override;
+  Task<Result<std::vector<download::Content>>> unnamed(Instant before) override;
+  Task<Result<void>> discard(download::Content content) override;
+  Task<Result<download::Emptied>> empty_trash(Instant before) override;
+  Task<Result<std::optional<download::Content>>> adopt(download::VaultPath path,
+                                                       download::Expected expected) override;
   Task<Result<std::uint64_t>> tidy(std::set<std::string> wanted, Instant since) override;
   Task<Result<std::uint64_t>> room() override;
 
@@ -34,7 +42,7 @@ class MemoryVault final : public download::Vault {
   /// Every change of the disk fails so from now on; with nothing, the disk is well again.
   void fails(std::optional<Errc> code) { fails_always_ = code; }
 
-  /// A look at the size of a file takes so long.
+  /// A look at a finished file takes so long.
   void looks_take(Clock& clock, std::chrono::milliseconds time) {
     clock_ = &clock;
     look_time_ = time;
@@ -48,6 +56,12 @@ class MemoryVault final : public download::Vault {
 
   /// No finished file can be read from now on.
   void cannot_be_read() { readable_ = false; }
+
+  /// The finished file whose path ends so is gone, and its bytes with it.
+  void loses(std::string_view name);
+
+  /// Only the first `bytes` of it are left.
+  void cuts(std::string_view name, std::size_t bytes);
 
   /// The `nth` (from 1) change of the disk from now on throws: a bug.
   void throws_at(int nth) { throws_at_ = changes_ + nth; }
@@ -68,7 +82,13 @@ class MemoryVault final : public download::Vault {
     std::string text{};
     std::size_t flushed = 0;
   };
-  std::map<std::string, std::string> files;  ///< The finished ones, by VaultPath::text().
+  struct Removed {
+    std::string text{};
+    Instant came{};
+  };
+  std::map<std::string, std::string> files;  ///< What has a name, by VaultPath::text().
+  std::map<std::string, std::string> contents;
+  std::map<std::string, Removed> trash;
   std::map<std::string, Bytes> parts;
 
  private:
@@ -77,6 +97,9 @@ class MemoryVault final : public download::Vault {
   Task<Result<void>> moment() const;
   Result<void> change();
   Result<void> look() const;
+  [[nodiscard]] Instant now() const { return clock_ == nullptr ? Instant() : clock_->now(); }
+  std::map<std::string, std::string>::iterator find(download::Content content);
+  [[nodiscard]] bool has_name(const std::string& text) const;
 
   std::set<std::string> open_;  // parts
   bool there_ = true;

@@ -55,7 +55,8 @@ Tapedeck::Tapedeck(TapedeckOptions options)
   start_again();
 }
 
-void Tapedeck::start_again() {
+void Tapedeck::start_again(const std::vector<std::string>& flags) {
+  options_.flags.insert(options_.flags.end(), flags.begin(), flags.end());
   ports_.clear();
   program_ = std::make_unique<Program>(command_line(options_), variables(options_, database_.url()),
                                        folder_.path().string());

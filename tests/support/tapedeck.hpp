@@ -41,7 +41,7 @@ class Tapedeck {
   [[nodiscard]] std::string url(const std::string& service) const;
 
   /// Starts the program again, in the same folder and over the same database, after it has ended.
-  void start_again();
+  void start_again(const std::vector<std::string>& flags = {});
 
   /// Another process of the program, with the same options and these flags, in the same folder and
   /// over the same database.

@@ -78,6 +78,8 @@ Job lost(Job job, std::string why) {
   job = stopped(std::move(job), JobStatus::failed);
   job.bytes_done = job.furthest = 0;
   job.etag.clear();
+  job.content.reset();
+  job.place.reset();
   job.completed = std::nullopt;
   job.error = std::move(why);
   return job;
@@ -89,6 +91,8 @@ Job begun_anew(Job job, std::uint64_t order, Instant now) {
   job.created = now;
   job.bytes_done = job.furthest = 0;
   job.etag.clear();
+  job.content.reset();
+  job.place.reset();
   job.failures = job.restarts = 0;
   job.started = job.completed = std::nullopt;
   job.error.clear();

@@ -1,6 +1,7 @@
 #include "download/core/engine.hpp"
 
 #include "async/within.hpp"
+#include "download/core/giving_up.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -63,6 +64,7 @@ Engine::Engine(const Ground& ground, async::Executor home, telemetry::Log log, s
     : ground_(ground),
       home_(home),
       log_(log),
+      housekeeper_(ground, home, log),
       dice_(seed),
       tasks_(home),
       bell_(home),
@@ -74,8 +76,8 @@ Task<Result<void>> Engine::start() {
   const auto since = ground_.clock.now();
   auto wanted = co_await ground_.store.parts();
   if (!wanted) co_return failure(wanted);
-  tasks_.spawn(tidy(*std::move(wanted), since));
-  tasks_.spawn(look_for_losses());
+  tasks_.spawn(housekeeper_.tidy(*std::move(wanted), since));
+  tasks_.spawn(housekeeper_.go_round());
   tasks_.spawn(hold_on());
   tasks_.spawn(live(std::move(*leftovers)));
   co_return Result<void>();
@@ -103,50 +105,6 @@ Task<void> Engine::live(std::vector<Job> leftovers) {
     auto heard = co_await std::move(woken);
     if (!heard && heard.error().code == Errc::cancelled) co_return;
   }
-}
-
-/// Removes parts that no row knows any more: those of jobs that were removed when the vault was not
-/// there, or just before a death. What is begun from now on is none of them.
-Task<void> Engine::tidy(std::set<std::string> wanted, Instant since) {
-  auto removed = co_await ground_.vault.tidy(std::move(wanted), since);
-  if (!removed) {
-    log_.warning("parts not looked for", {{"why", removed.error().detail}});
-  } else if (*removed > 0) {
-    log_.info("parts of no job removed", {{"count", *removed}});
-  }
-}
-
-/// Compares the rows of finished files with the vault: a disk may have lost some, or a hand. Their
-/// sizes only; that their bytes are right is looked at when they are verified.
-Task<void> Engine::look_for_losses() {
-  std::optional<JobId> last;
-  for (;;) {
-    auto jobs = co_await ground_.store.completed(last);
-    if (!jobs) log_.warning("finished files not looked for", {{"why", jobs.error().detail}});
-    if (!jobs || jobs->empty()) co_return;
-    last = jobs->back().id;
-    for (auto& job : *jobs) {
-      const bool may_go_on = co_await look_for(std::move(job));
-      if (!may_go_on) co_return;
-    }
-  }
-}
-
-/// False when nothing can be said of any file: the vault is not there.
-Task<bool> Engine::look_for(Job completed) {
-  auto size =
-      co_await ground_.vault.size(VaultPath(completed.user, completed.item, completed.file));
-  if (!size) co_return size.error().code == Errc::storage;
-  const auto expected = completed.expected.bytes;
-  if (*size && (!expected || **size == *expected)) co_return true;
-  const auto* const why = *size ? "Its file in the vault has another size than it had."
-                                : "Its file is not in the vault any more.";
-  log_.warning("finished file lost",
-               {{"job", completed.id.text()}, {"file", completed.file.text()}, {"why", why}});
-  auto job = co_await ground_.store.lose(std::move(completed), why);
-  if (!job) co_return false;
-  if (*job) ground_.watchers.changed(**job);
-  co_return true;
 }
 
 /// Says again and again that it still works on what it works on.
@@ -268,7 +226,15 @@ Task<void> Engine::close(Transfer& transfer) {
     co_return;
   }
   ground_.watchers.changed(job);
-  if (job.status == JobStatus::failed) co_await discard(job);
+  if (job.status != JobStatus::failed) co_return;
+  co_await discard(job);
+  if (job.content) co_await give_up(*job.content);
+}
+
+/// Bytes that were right, and could not be given a name.
+Task<void> Engine::give_up(Content content) {
+  auto given_up = co_await give_up_bytes(ground_.vault, ground_.store, content);
+  if (!given_up) log_.warning("bytes left behind", {{"why", given_up.error().detail}});
 }
 
 /// Ends a try whose job was taken from it. A cancelled one's part goes; of one that is paused, or
@@ -281,7 +247,7 @@ Task<void> Engine::leave(Transfer& transfer, bool has_file) {
     co_return;  // what is left of a cancelled job is removed at the next start
   }
   if (!row || !is_active(row->status)) {
-    if (has_file) co_await take_back(transfer);
+    if (has_file && transfer.has_new_name()) co_await take_back(job);
     co_await discard(job);
     co_return;
   }
@@ -311,12 +277,10 @@ Task<void> Engine::give_back(Job job) {
   if (saved && *saved) ground_.watchers.changed(job);
 }
 
-/// Removes the file of a job that was cancelled when it had just got its name. A file that was
-/// there before the job is not the job's to remove.
-Task<void> Engine::take_back(Transfer& transfer) {
-  if (transfer.was_at_hand()) co_return;
-  const Job& job = transfer.job();
-  auto removed = co_await ground_.vault.remove(VaultPath(job.user, job.item, job.file));
+/// Removes the file of a job that was cancelled when it had just got its name. One that had its
+/// name before is not the job's to remove.
+Task<void> Engine::take_back(Job job) {
+  auto removed = co_await give_up_file(ground_.vault, ground_.store, std::move(job));
   if (!removed) log_.warning("file left behind", {{"why", removed.error().detail}});
 }
 
@@ -333,7 +297,7 @@ Task<Result<bool>> Engine::save_for_sure(Job job) {
 
 /// Removes the part of a job that has ended. What cannot be done now is done at the next start.
 Task<void> Engine::discard(Job job) {
-  auto dropped = co_await ground_.vault.drop_part(VaultPath(job.user, job.item, job.file));
+  auto dropped = co_await ground_.vault.drop_part(part_of(job));
   // Whoever has it open finds the job ended, and removes it then.
   if (!dropped && dropped.error().code == Errc::timed_out) co_return;
   if (!dropped) {

@@ -2,6 +2,7 @@
 
 #include "async/event.hpp"
 #include "async/task_group.hpp"
+#include "download/core/housekeeper.hpp"
 #include "download/core/transfer.hpp"
 #include "telemetry/log.hpp"
 
@@ -73,9 +74,6 @@ class Engine {
   struct Busy;
 
   Task<void> live(std::vector<Job> leftovers);
-  Task<void> tidy(std::set<std::string> wanted, Instant since);
-  Task<void> look_for_losses();
-  Task<bool> look_for(Job completed);
   Task<void> hold_on();
   Task<void> renew_claims();
   Task<std::optional<Clock::Ticks>> hand_out();
@@ -85,9 +83,10 @@ class Engine {
   Task<void> clean_up(std::vector<Job> ended);
   Task<void> settle(Transfer& transfer, Transfer::Step step);
   Task<void> close(Transfer& transfer);
+  Task<void> give_up(Content content);
   Task<void> leave(Transfer& transfer, bool has_file);
   Task<void> give_back(Job job);
-  Task<void> take_back(Transfer& transfer);
+  Task<void> take_back(Job job);
   Task<Result<bool>> save_for_sure(Job job);
   Task<void> discard(Job job);
   void hold(const Verdict& verdict, const Job& job);
@@ -97,6 +96,7 @@ class Engine {
   Ground ground_;
   async::Executor home_;
   telemetry::Log log_;
+  Housekeeper housekeeper_;
   std::minstd_rand dice_;
   async::TaskGroup tasks_;
   async::Event bell_;

@@ -17,6 +17,10 @@ double percent_done(const Job& job) {
   return std::min(100 * share, most);
 }
 
+VaultPath place_of(const Job& job) { return job.place ? *job.place : part_of(job); }
+
+VaultPath part_of(const Job& job) { return VaultPath(job.user, job.item, job.file); }
+
 std::string address_of(const Job& job) {
   return "https://archive.org/download/" + std::string(job.item.text()) + "/" +
          job.file.percent_encoded();

@@ -6,6 +6,7 @@
 #include "base/instant.hpp"
 #include "base/item_identifier.hpp"
 #include "base/uuid.hpp"
+#include "download/core/vault_path.hpp"
 #include "messages/downloads.hpp"
 
 #include <chrono>
@@ -32,6 +33,9 @@ struct Expected {
 };
 
 [[nodiscard]] Expected expected_of(const archive::File& file);
+
+/// What the vault knows finished bytes by: their SHA-1, whatever the Archive gives a digest of.
+using Content = archive::Sha1;
 
 /// One file that somebody wants.
 struct PlannedFile {
@@ -66,9 +70,12 @@ struct Job {
   std::string etag{};            ///< Of the file those bytes belong to; empty when unknown.
   std::uint64_t furthest = 0;    ///< The most bytes of it that any try came to.
   bool has_part = false;         ///< A part may lie in the vault, if only an empty one.
-  std::uint32_t failures = 0;    ///< Tries in a row that came no further.
-  std::uint32_t restarts = 0;    ///< How often it began anew because its bytes were wrong.
-  std::uint64_t fence = 0;       ///< The number of its last claim (lease.hpp).
+  /// What its finished bytes are, or are about to be, known by in the vault.
+  std::optional<Content> content{};
+  std::optional<VaultPath> place{};  ///< What its user sees the finished file as.
+  std::uint32_t failures = 0;        ///< Tries in a row that came no further.
+  std::uint32_t restarts = 0;        ///< How often it began anew because its bytes were wrong.
+  std::uint64_t fence = 0;           ///< The number of its last claim (lease.hpp).
 
   Instant created{};
   std::optional<Instant> started{};
@@ -93,6 +100,12 @@ inline constexpr std::uint32_t often = 3;
 /// How much of the job is done, 0 to 100. Only a completed job has 100: a file whose every byte has
 /// come may still turn out to be wrong.
 [[nodiscard]] double percent_done(const Job& job);
+
+/// What its user sees the finished file as in the vault; a plain name when it has none yet.
+[[nodiscard]] VaultPath place_of(const Job& job);
+
+/// Where its part lies among the vault's parts.
+[[nodiscard]] VaultPath part_of(const Job& job);
 
 /// Where the Archive keeps the file: `https://archive.org/download/…`.
 [[nodiscard]] std::string address_of(const Job& job);

@@ -6,6 +6,7 @@
 #include "download/core/job.hpp"
 #include "download/core/job_group.hpp"
 #include "download/core/lease.hpp"
+#include "download/core/naming.hpp"
 #include "download/core/vault_path.hpp"
 
 #include <cstddef>
@@ -19,8 +20,15 @@
 
 namespace tapedeck::download {
 
-/// The unfinished file of one running job. Lies beside the place of the finished one, under another
-/// name, so that a file which can be seen is whole.
+/// What the bytes of a part have come to.
+struct Proof {
+  /// How they differ from what the file has to be: a sentence with both sums or sizes.
+  std::optional<std::string> wrong{};
+  Content content{};
+};
+
+/// The unfinished file of one running job. Lies away from all finished ones, so that a file which
+/// can be seen is whole.
 ///
 /// Destroyed without keep(), it stays on the disk for open_part(). One call at a time. Errors of
 /// all: `storage_full`, `storage`; after any of them only what the last flush() covered is sure.
@@ -40,21 +48,39 @@ class Part {
   /// Throws away what is there; goes on as an empty part.
   virtual Task<Result<void>> restart() = 0;
 
-  /// What is wrong with the whole part, compared with what the file has to come to: a sentence with
-  /// both sums or sizes; nothing when it is right. Flushes before.
-  virtual Task<Result<std::optional<std::string>>> verify() = 0;
+  /// Compares the whole part with what the file has to come to. Flushes before.
+  virtual Task<Result<Proof>> verify() = 0;
 
-  /// Gives the verified part its final name, and makes that survive a power cut. Replaces an older
-  /// file of the very same name; the part is of no use any more.
-  /// Errors also: `conflict` when another name, or a folder, lies in the way on this disk.
-  virtual Task<Result<void>> keep() = 0;
+  /// Puts the verified part among the finished bytes, and makes that survive a power cut; the part
+  /// is of no use any more. Whether bytes of the same content were there, which were no good, and
+  /// have been replaced.
+  virtual Task<Result<bool>> keep() = 0;
+
+  /// Puts a part that is not what it has to be into the trash, as what it is; it is of no use any
+  /// more. There whoever doubts the Archive's word finds it, and so does Vault::holds(), should the
+  /// Archive take its word back.
+  virtual Task<Result<void>> put_aside() = 0;
 };
 
-/// The folder of finished music on our disk.
+/// Whether what else has a file's name in the vault gives way to it.
+enum class InTheWay : std::uint8_t {
+  stays,       ///< A copy, or what its user has made of it.
+  goes_aside,  ///< Into the trash: it was damaged.
+};
+
+/// What was removed from the trash.
+struct Emptied {
+  std::uint64_t files = 0;
+  std::uint64_t bytes = 0;
+};
+
+/// The folder of finished music on our disk: each content once, and names for it, those that users
+/// see (docs/decisions/0021-bytes-once-names-many.md).
 ///
 /// `vault/folder_vault.hpp` is a real one, `tests/support/memory_vault.hpp` plays it. Both keep
 /// these promises:
-///  - What has a final name is whole and was verified.
+///  - What is kept, or has a name, is whole and was verified.
+///  - Nothing that was finished is removed but by way of the trash.
 ///  - No path leads outside, whatever lies in it; no link is followed.
 ///  - A vault that is not there (an unmounted disk) gives `unavailable` from every call, and is not
 ///    taken for one that has lost its files.
@@ -70,25 +96,39 @@ class Vault {
   virtual Task<Result<std::unique_ptr<Part>>> open_part(VaultPath path, std::uint64_t trusted,
                                                         Expected expected) = 0;
 
-  /// Whether the finished file is there and its bytes, read again, are what is expected. False when
-  /// nothing about them can be checked, and when they cannot be read: it is fetched then.
-  virtual Task<Result<bool>> holds(VaultPath path, Expected expected) = 0;
-
-  /// The size of the finished file; nothing when it is not there. Does not read it.
-  virtual Task<Result<std::optional<std::uint64_t>>> size(VaultPath path) = 0;
-
-  /// Gives the finished file `from` the second place `to` without a second copy of its bytes, once
-  /// those, read again, have turned out to be what is expected. False, and nothing at `to`, where
-  /// the disk cannot do that, and where holds() would be false of `from`. A part of `to` may be
-  /// gone after. Errors also: `timed_out` while another process has that open.
-  virtual Task<Result<bool>> share(VaultPath from, VaultPath to, Expected expected) = 0;
-
   /// Removes the part, if there is one, and the folders that become empty. Errors also: `timed_out`
   /// while another process has it open.
   virtual Task<Result<void>> drop_part(VaultPath path) = 0;
 
-  /// Removes the finished file, if there is one, and the folders that become empty.
-  virtual Task<Result<void>> remove(VaultPath path) = 0;
+  /// Whether the content is there, be it in the trash, from where it is taken back, and its bytes,
+  /// read again, are right. False also when they cannot be read: they are fetched then.
+  virtual Task<Result<bool>> holds(Content content) = 0;
+
+  /// Bytes of the content, be it in the trash, from where it is taken back; nothing when it is not
+  /// there. Does not read it.
+  virtual Task<Result<std::optional<std::uint64_t>>> size(Content content) = 0;
+
+  /// Gives the content a name, without a second copy of its bytes where the disk can do that;
+  /// whether that is new. Errors also: `not_found` when the content is not there, `conflict` when a
+  /// folder, or another spelling of the name, lies in the way on this disk.
+  virtual Task<Result<bool>> show(Content content, VaultPath path, InTheWay other) = 0;
+
+  /// Takes the name away, if it is there, and the folders that become empty. Other bytes than those
+  /// of `content` under this name go into the trash.
+  virtual Task<Result<void>> hide(VaultPath path, std::optional<Content> content) = 0;
+
+  /// Contents without a name, last written to before `before`; on a disk without links all.
+  virtual Task<Result<std::vector<Content>>> unnamed(Instant before) = 0;
+
+  /// Moves the content into the trash, if it is there and has no name.
+  virtual Task<Result<void>> discard(Content content) = 0;
+
+  /// Removes for good what came into the trash before `before`.
+  virtual Task<Result<Emptied>> empty_trash(Instant before) = 0;
+
+  /// Takes a file among the finished ones that has a name only, as vaults had before each content
+  /// was kept once; reads it. Nothing when it is not there, or is not what is expected.
+  virtual Task<Result<std::optional<Content>>> adopt(VaultPath path, Expected expected) = 0;
 
   /// Removes the parts that are none of `wanted` (VaultPath::text()) and were last written to
   /// before `since`, and the folders that become empty; gives how many. What another process has
@@ -123,6 +163,16 @@ class JobStore {
  public:
   virtual ~JobStore() = default;
 
+  /// Keeps what is known of recordings, for the names of their files.
+  virtual Task<Result<void>> remember(std::vector<Facts> facts) = 0;
+
+  /// Nothing when nothing was kept of it.
+  virtual Task<Result<std::optional<Facts>>> facts(ItemIdentifier item) = 0;
+
+  /// A completed job's file has another name. False, and nothing written, when the job is another's
+  /// by now.
+  virtual Task<Result<bool>> renamed(Job job) = 0;
+
   /// Puts the files at the end of the queue, and gives the job of each, in their order. A file the
   /// user has a job for keeps that one; it is queued anew when it had failed or been cancelled, or
   /// when it is among `again`.
@@ -131,6 +181,9 @@ class JobStore {
 
   /// Errors also: `not_found`, also for another user's.
   virtual Task<Result<Job>> find(UserId user, JobId id) = 0;
+
+  /// The job of a user for a file. Errors as above.
+  virtual Task<Result<Job>> find_file(UserId user, ItemIdentifier item, archive::FileName file) = 0;
 
   /// Errors as above.
   virtual Task<Result<JobPage>> list(UserId user, JobFilter filter) = 0;
@@ -183,6 +236,16 @@ class JobStore {
   /// as it is now. Errors also: `not_found` when either is not there, `conflict` when either has
   /// come to its end.
   virtual Task<Result<Job>> put_before(UserId user, JobId id, JobId other) = 0;
+
+  /// Whether a job of anybody that is completed or at work stands on this content.
+  virtual Task<Result<bool>> needs(Content content) = 0;
+
+  /// The completed jobs of everybody that stand on this content.
+  virtual Task<Result<std::vector<Job>>> sharing(Content content) = 0;
+
+  /// Of a completed job it is now known what its bytes are known by. False, and nothing written,
+  /// when it is another's by now.
+  virtual Task<Result<bool>> adopted(Job job) = 0;
 
   /// A completed job of anybody for the same file with the same digest.
   virtual Task<Result<std::optional<Job>>> finished(ItemIdentifier item, archive::FileName file,

@@ -1,5 +1,7 @@
 #include "download/core/queue.hpp"
 
+#include "download/core/giving_up.hpp"
+
 #include <algorithm>
 #include <iterator>
 #include <utility>
@@ -16,7 +18,8 @@ Plan plan_wish(const archive::Item& item, const Wanted::value_type& wish) {
   return plan_item(item, std::get<WholeItem>(wish).formats);
 }
 
-void take_up(Plan plan, Requested& into) {
+void take_up(const archive::Item& item, Plan plan, Requested& into) {
+  if (!plan.files.empty()) into.facts.push_back(facts_of(item));
   std::ranges::move(plan.files, std::back_inserter(into.files));
   std::ranges::move(plan.refused, std::back_inserter(into.refused));
 }
@@ -74,7 +77,7 @@ Task<Result<void>> Queue::plan(Wanted wanted, Requested& into, Deadline deadline
     }
     auto item = co_await ground_.archive.item(item_of(wish), deadline);
     if (item) {
-      take_up(plan_wish(*item, wish), into);
+      take_up(*item, plan_wish(*item, wish), into);
       if (into.files.size() > most_files) {
         co_return fail(Errc::invalid, "These are too many files for one request.");
       }
@@ -93,6 +96,8 @@ Task<Result<void>> Queue::plan(Wanted wanted, Requested& into, Deadline deadline
 Task<Result<void>> Queue::enqueue(UserId user, Requested& requested) {
   const auto now = ground_.clock.now();
   std::vector<JobId> again;
+  auto remembered = co_await ground_.store.remember(std::move(requested.facts));
+  if (!remembered) co_return failure(remembered);
   auto jobs = co_await ground_.store.add(user, requested.files, again, now);
   if (!jobs) co_return failure(jobs);
   // At once: looking for files that are gone may take longer than the request has.
@@ -118,8 +123,10 @@ Task<std::vector<JobId>> Queue::lost(std::vector<Job> jobs) {
   std::vector<JobId> ids;
   for (const auto& job : jobs) {
     if (job.status != JobStatus::completed) continue;
-    auto size = co_await ground_.vault.size(VaultPath(job.user, job.item, job.file));
-    if (size && !*size) ids.push_back(job.id);
+    if (!job.content) continue;  // the housekeeper is about to look for it
+    // A name that was taken away by hand comes back.
+    auto shown = co_await ground_.vault.show(*job.content, place_of(job), InTheWay::stays);
+    if (!shown && shown.error().code == Errc::not_found) ids.push_back(job.id);
   }
   co_return ids;
 }
@@ -183,6 +190,20 @@ Task<Result<std::uint64_t>> Queue::prioritize(UserId user, Selection which,
   }
 }
 
+Task<Result<NamePage>> Queue::names(UserId user, Naming naming, JobFilter filter) {
+  filter.status = JobStatus::completed;
+  auto jobs = co_await ground_.store.list(user, std::move(filter));
+  if (!jobs) co_return failure(jobs);
+  NamePage page{.total = jobs->total, .names = {}};
+  for (auto& job : jobs->jobs) {
+    auto facts = co_await ground_.store.facts(job.item);
+    if (!facts) co_return failure(facts);
+    auto would_be = *facts ? naming.place(job, **facts) : place_of(job);
+    page.names.push_back({.job = std::move(job), .would_be = std::move(would_be)});
+  }
+  co_return page;
+}
+
 Task<Result<Job>> Queue::put_before(UserId user, JobId id, JobId other) {
   auto job = co_await ground_.store.put_before(user, id, other);
   if (!job) co_return failure(job);
@@ -220,7 +241,7 @@ Task<Result<void>> Queue::take_away(std::vector<Job> jobs) {
   Result<void> all;
   for (const auto& job : jobs) {
     if (job.status != JobStatus::completed) continue;
-    auto gone = co_await ground_.vault.remove(VaultPath(job.user, job.item, job.file));
+    auto gone = co_await give_up_file(ground_.vault, ground_.store, job);
     if (!gone && all) all = failure(gone);
   }
   co_return all;

@@ -4,6 +4,7 @@
 #include "download/core/plan.hpp"
 #include "download/core/wanted.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -14,6 +15,18 @@ struct Requested {
   std::vector<Job> jobs{};           ///< Empty for a dry run.
   std::vector<PlannedFile> files{};  ///< What the jobs are for.
   std::vector<Refusal> refused{};
+  std::vector<Facts> facts{};  ///< Of the recordings they are of.
+};
+
+/// A finished file, and what it would be called by another naming.
+struct NameChange {
+  Job job;
+  VaultPath would_be;
+};
+
+struct NamePage {
+  std::uint64_t total = 0;  ///< On all pages together.
+  std::vector<NameChange> names{};
 };
 
 /// What users may do with their jobs.
@@ -72,6 +85,12 @@ class Queue {
   /// Cancels an active job and gives it; removes the row of another, and gives nothing. With
   /// `files` the finished file goes, too. Errors as find().
   Task<Result<std::optional<Job>>> remove(UserId user, JobId id, bool files);
+
+  /// What a user's finished files are called, and would be by `naming`: a page of them.
+  Task<Result<NamePage>> names(UserId user, Naming naming, JobFilter filter);
+
+  /// What files are called by now.
+  [[nodiscard]] const Naming& naming() const noexcept { return ground_.naming; }
 
   /// Hears of every job from now on, until unwatch().
   void watch(JobWatcher& watcher) { ground_.watchers.add(watcher); }

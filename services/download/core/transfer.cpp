@@ -17,7 +17,7 @@ Transfer::Transfer(const Ground& ground, async::Executor home, Job job, std::uin
     : ground_(ground),
       interruption_(home),
       job_(std::move(job)),
-      path_(job_.user, job_.item, job_.file),
+      part_path_(part_of(job_)),
       dice_(dice) {}
 
 void Transfer::interrupt() {
@@ -29,7 +29,7 @@ Task<Transfer::Step> Transfer::run() {
   auto step = co_await look_at_hand();
   if (step && !at_hand_) step = co_await learn();
   if (step && at_hand_) {
-    auto dropped = co_await ground_.vault.drop_part(path_);
+    auto dropped = co_await ground_.vault.drop_part(part_path_);
     if (!dropped) co_return trouble(Side::vault, std::move(dropped).error());
   }
   if (!step || at_hand_) co_return step;
@@ -75,32 +75,49 @@ void Transfer::expect(Expected expected) {
   job_.expected = expected;
   job_.bytes_done = job_.furthest = 0;
   job_.etag.clear();
+  job_.content.reset();
+  job_.place.reset();
 }
 
 /// The file may be there already: the program died between its final name and the row, or somebody
 /// else in this house has it.
 Task<Transfer::Step> Transfer::look_at_hand() {
-  auto here = co_await ground_.vault.holds(path_, job_.expected);
+  auto content = co_await known_content();
+  if (!content) co_return std::unexpected(std::move(content).error());
+  if (!*content) co_return Step();
+  auto here = co_await ground_.vault.holds(**content);
   if (!here) co_return trouble(Side::vault, std::move(here).error());
-  at_hand_ = *here;
-  if (at_hand_ || !job_.expected.has_digest()) co_return Step();
+  if (!*here) co_return Step();
+  job_.content = *content;
+  auto named = co_await give_name();
+  // Its last owner has removed it at this very moment: it is fetched then.
+  if (!named && named.error().code == Errc::not_found) co_return Step();
+  if (!named) co_return trouble(Side::vault, std::move(named).error());
+  at_hand_ = true;
+  co_return Step();
+}
 
+/// What the file's bytes are known by, before any has come; nothing when nobody can say.
+Task<std::expected<std::optional<Content>, Verdict>> Transfer::known_content() {
+  using Known = std::expected<std::optional<Content>, Verdict>;
+  if (job_.expected.sha1) co_return Known(*job_.expected.sha1);
+  if (job_.content || !job_.expected.md5) co_return Known(job_.content);
   auto other = co_await ground_.store.finished(job_.item, job_.file, job_.expected);
   if (!other) co_return trouble(Side::row, std::move(other).error());
-  if (!*other) co_return Step();
-  const Job& theirs = **other;
-  const VaultPath their_path(theirs.user, theirs.item, theirs.file);
-  auto shared = co_await ground_.vault.share(their_path, path_, job_.expected);
-  if (!shared) co_return trouble(Side::vault, std::move(shared).error());
-  at_hand_ = *shared;
-  co_return Step();
+  if (!*other) co_return Known(std::nullopt);
+  co_return Known((*other)->content);
 }
 
 Task<Transfer::Step> Transfer::open() {
   auto room = co_await ground_.vault.room();
   if (!room) co_return trouble(Side::vault, std::move(room).error());
   const auto whole = job_.expected.bytes.value_or(job_.bytes_done);
-  if (whole > job_.bytes_done && whole - job_.bytes_done > *room) {
+  const auto needed = whole > job_.bytes_done ? whole - job_.bytes_done : 0;
+  if (needed > *room) {
+    room = co_await room_without_trash();
+    if (!room) co_return trouble(Side::vault, std::move(room).error());
+  }
+  if (needed > *room) {
     auto full =
         fail(Errc::storage_full, "There is no room left for this file on the vault's disk.");
     co_return trouble(Side::vault, std::move(full).error());
@@ -108,13 +125,20 @@ Task<Transfer::Step> Transfer::open() {
   // Without a digest only the tag tells two versions of a file apart.
   const bool tellable = job_.expected.has_digest() || !job_.etag.empty();
   const auto trusted = tellable ? job_.bytes_done : 0;
-  auto part = co_await ground_.vault.open_part(path_, trusted, job_.expected);
+  auto part = co_await ground_.vault.open_part(part_path_, trusted, job_.expected);
   if (!part) co_return trouble(Side::vault, std::move(part).error());
   part_ = std::move(*part);
   job_.bytes_done = part_->bytes();
   if (job_.bytes_done == 0) job_.etag.clear();
   flushed_at_ = ground_.clock.ticks();
   co_return Step();
+}
+
+/// The room there is when nothing lies in the trash but what has just come there.
+Task<Result<std::uint64_t>> Transfer::room_without_trash() {
+  auto emptied = co_await ground_.vault.empty_trash(ground_.clock.now() - trash_grace);
+  if (!emptied) co_return failure(emptied);
+  co_return co_await ground_.vault.room();
 }
 
 Task<Transfer::Step> Transfer::receive() {
@@ -246,18 +270,62 @@ Task<Transfer::Step> Transfer::record() {
 
 Task<Transfer::Step> Transfer::check_and_keep() {
   job_.status = JobStatus::verifying;
+  job_.content = job_.expected.sha1;
   auto recorded = co_await record();
   if (!recorded) co_return recorded;
   ground_.watchers.changed(job_);
-  auto wrong = co_await part_->verify();
-  if (!wrong) co_return trouble(Side::bytes, std::move(wrong).error());
-  if (*wrong) co_return std::unexpected(judge_wrong_bytes(job_.restarts, std::move(**wrong)));
+  auto proof = co_await part_->verify();
+  if (!proof) co_return trouble(Side::bytes, std::move(proof).error());
+  if (proof->wrong) co_return co_await put_aside(*std::move(proof->wrong));
+  if (job_.content != proof->content) {
+    // After a death from here on the row has to say under what its bytes are found.
+    job_.content = proof->content;
+    recorded = co_await record();
+    if (!recorded) co_return recorded;
+  }
   if (interrupted_) co_return std::unexpected(stopped());
   const auto bytes = part_->bytes();
-  auto kept = co_await part_->keep();
-  if (!kept) co_return trouble(Side::vault, std::move(kept).error());
+  auto replaced = co_await part_->keep();
+  if (!replaced) co_return trouble(Side::vault, std::move(replaced).error());
+  auto named = co_await give_names(*replaced);
+  if (!named) co_return named;
   job_.bytes_done = bytes;
   job_.expected.bytes = bytes;
+  co_return Step();
+}
+
+/// The bytes are all there, and not what they have to be.
+Task<Transfer::Step> Transfer::put_aside(std::string why) {
+  auto aside = co_await part_->put_aside();
+  if (!aside) co_return trouble(Side::bytes, std::move(aside).error());
+  co_return std::unexpected(judge_wrong_bytes(job_.restarts, std::move(why)));
+}
+
+/// What its user sees it as.
+Task<Result<void>> Transfer::give_name() {
+  auto facts = co_await ground_.store.facts(job_.item);
+  if (!facts) co_return failure(facts);
+  job_.place = ground_.naming.place(job_, facts->value_or(Facts{.item = job_.item}));
+  auto shown = co_await ground_.vault.show(*job_.content, place_of(job_), InTheWay::goes_aside);
+  if (!shown) co_return failure(shown);
+  has_new_name_ = *shown;
+  co_return Result<void>();
+}
+
+/// Gives what was kept its name; if it has `replaced` damaged bytes, for all who had those.
+Task<Transfer::Step> Transfer::give_names(bool replaced) {
+  auto named = co_await give_name();
+  if (!named) co_return trouble(Side::vault, std::move(named).error());
+  if (!replaced) co_return Step();
+  auto others = co_await ground_.store.sharing(*job_.content);
+  if (!others) co_return trouble(Side::row, std::move(others).error());
+  for (const auto& other : *others) {
+    auto shown = co_await ground_.vault.show(*job_.content, place_of(other), InTheWay::goes_aside);
+    // What is in the way there is not this job's trouble.
+    if (!shown && shown.error().code != Errc::conflict) {
+      co_return trouble(Side::vault, std::move(shown).error());
+    }
+  }
   co_return Step();
 }
 

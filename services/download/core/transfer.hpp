@@ -4,6 +4,8 @@
 #include "async/clock.hpp"
 #include "async/event.hpp"
 #include "download/core/item_shelf.hpp"
+#include "download/core/limits.hpp"
+#include "download/core/naming.hpp"
 #include "download/core/ports.hpp"
 #include "download/core/progress.hpp"
 #include "download/core/resume.hpp"
@@ -28,13 +30,15 @@ struct Ground {
   Vault& vault;
   Watchers& watchers;
   Tally& tally;
+  Naming naming{};
+  Limits limits{};
 };
 
 /// One try to bring one job's file into the vault.
 ///
 /// At any moment the program may die: the row then says how many bytes are on the disk for sure,
-/// and the next try goes on from there. The order at the end is: flush, compare the digest, give
-/// the final name, flush the folder, and only then the row.
+/// and the next try goes on from there. The order at the end is: flush, compare the digest, keep
+/// the bytes, give them their name, flush the folders, and only then the row.
 class Transfer final : private archive::Sink {
  public:
   /// So many bytes at most are not on the disk for sure. What a killed program fetches again is
@@ -49,6 +53,10 @@ class Transfer final : private archive::Sink {
   /// What the metadata said of a file holds so long; then they are asked again, since the uploader
   /// may have replaced it, or the artist taken it back.
   static constexpr std::chrono::minutes metadata_time{10};
+
+  /// A full disk empties the trash but for what came there in the last hour: somebody may be about
+  /// to take it back.
+  static constexpr std::chrono::hours trash_grace{1};
 
   using Step = std::expected<void, Verdict>;
 
@@ -69,6 +77,9 @@ class Transfer final : private archive::Sink {
   /// Whether the file was in the vault already, and nothing was fetched.
   [[nodiscard]] bool was_at_hand() const noexcept { return at_hand_; }
 
+  /// Whether the finished file has a name in the vault that it did not have before.
+  [[nodiscard]] bool has_new_name() const noexcept { return has_new_name_; }
+
  private:
   Task<Result<void>> begin(archive::FetchStart start) override;
   Task<Result<void>> write(std::span<const std::byte> bytes) override;
@@ -78,8 +89,13 @@ class Transfer final : private archive::Sink {
   [[nodiscard]] std::optional<Clock::Ticks> told_too_early() const;
   void expect(Expected expected);
   Task<Step> open();
+  Task<Result<std::uint64_t>> room_without_trash();
   Task<Step> receive();
+  Task<std::expected<std::optional<Content>, Verdict>> known_content();
   Task<Step> check_and_keep();
+  Task<Step> put_aside(std::string why);
+  Task<Result<void>> give_name();
+  Task<Step> give_names(bool replaced);
   Task<Result<archive::Fetched>> fetch();
   /// Adds `bytes`, which stay valid until this task ends.
   Task<Result<void>> put(std::span<const std::byte> bytes);
@@ -95,10 +111,11 @@ class Transfer final : private archive::Sink {
   Ground ground_;
   async::Event interruption_;
   Job job_;
-  VaultPath path_;
+  VaultPath part_path_;
   std::uint32_t dice_;
   bool interrupted_ = false;
   bool at_hand_ = false;
+  bool has_new_name_ = false;
   bool began_anew_ = false;  ///< In this try the Archive began at zero though more was there.
   std::uint64_t unflushed_ = 0;
   Clock::Ticks flushed_at_{};

@@ -21,10 +21,10 @@ bool is_device(std::string_view segment) {
 
 /// Whether byte `i` of a segment is trouble where it stands.
 bool is_trouble(std::string_view segment, std::size_t i) {
-  constexpr std::string_view anywhere = "%<>:\"|?*";
+  constexpr std::string_view anywhere = "%<>:\"|?*/\\";
   constexpr std::string_view part = ".part";
   const char c = segment[i];
-  if (anywhere.contains(c)) return true;
+  if (anywhere.contains(c) || static_cast<unsigned char>(c) < 0x20 || c == 0x7F) return true;
   if (i == 0 && (c == '.' || is_device(segment))) return true;
   if (i + 1 == segment.size() && (c == '.' || c == ' ')) return true;
   return i + part.size() == segment.size() && ascii::lower_case(segment.substr(i)) == part;
@@ -60,9 +60,18 @@ void add_segment(std::vector<std::string>& path, std::string_view segment) {
 
 }  // namespace
 
-VaultPath::VaultPath(UserId user, const ItemIdentifier& item, const archive::FileName& file) {
+VaultPath::VaultPath(UserId user, const ItemIdentifier& item, const archive::FileName& file)
+    : VaultPath(user, std::vector{std::string(item.text())}, file) {}
+
+VaultPath::VaultPath(UserId user, const std::vector<std::string>& folders,
+                     const archive::FileName& file) {
   folders_.push_back(user.text());
-  add_segment(folders_, item.text());
+  for (const auto& folder : folders)
+    add_segment(folders_, folder);
+  add_file(file);
+}
+
+void VaultPath::add_file(const archive::FileName& file) {
   std::string_view rest = file.text();
   for (auto slash = rest.find('/'); slash != npos; slash = rest.find('/')) {
     add_segment(folders_, rest.substr(0, slash));
@@ -71,6 +80,25 @@ VaultPath::VaultPath(UserId user, const ItemIdentifier& item, const archive::Fil
   add_segment(folders_, rest);
   name_ = std::move(folders_.back());
   folders_.pop_back();
+}
+
+std::optional<VaultPath> VaultPath::of_text(std::string_view text) {
+  VaultPath path;
+  for (;;) {
+    const auto slash = text.find('/');
+    const auto segment = text.substr(0, slash);
+    // None of ours is empty, hidden or longer than that.
+    constexpr std::size_t most = most_segment_bytes + 1;
+    if (segment.empty() || segment.starts_with('.') || segment.size() > most) return std::nullopt;
+    if (segment.contains('\0')) return std::nullopt;
+    path.folders_.emplace_back(segment);
+    if (slash == npos) break;
+    text.remove_prefix(slash + 1);
+  }
+  if (path.folders_.size() < 2 || !UserId::parse(path.folders_.front())) return std::nullopt;
+  path.name_ = std::move(path.folders_.back());
+  path.folders_.pop_back();
+  return path;
 }
 
 std::string VaultPath::text() const {

@@ -17,11 +17,11 @@ using http::Request;
 using http::Response;
 using http::Verb;
 
-/// One file, and whose it is to be.
+/// One file.
 struct Sound {
-  UserId user;
   ItemIdentifier item;
   archive::FileName file;
+  std::optional<Content> content{};  ///< Of those who have it in the vault.
 };
 
 /// What every answer with sound says. A cache may keep it but has to ask each time: the next to sit
@@ -74,12 +74,13 @@ Task<Result<Response>> pass_through(Media& media, Sound sound, WantedBytes wante
 Task<Result<Response>> send_sound(Media& media, Sound sound, Request request) {
   const auto type = sound_type_of(sound.file.text());
   if (type.empty()) co_return fail(Errc::not_found, "This file is no sound that could be played.");
-  VaultPath place(sound.user, sound.item, sound.file);
-  auto file = co_await media.vault.open(std::move(place));
-  if (file) co_return as_sound(http::file(std::move(*file), type), sound.file);
-  // A vault that is away, or has lost the file, is no reason for silence.
-  if (file.error().code != Errc::not_found && file.error().code != Errc::unavailable)
-    co_return failure(file);
+  if (sound.content) {
+    auto file = co_await media.vault.open(*sound.content);
+    if (file) co_return as_sound(http::file(std::move(*file), type), sound.file);
+    // A vault that is away, or has lost the file, is no reason for silence.
+    if (file.error().code != Errc::not_found && file.error().code != Errc::unavailable)
+      co_return failure(file);
+  }
   auto wanted = wanted_bytes(request);
   co_return co_await pass_through(media, std::move(sound), std::move(wanted), request.deadline());
 }
@@ -109,7 +110,7 @@ Task<Result<Response>> stream_track(Media& media, Request request) {
   if (!user) co_return failure(user);
   auto job = co_await finished_job(media, *user, track_of(request));
   if (!job) co_return failure(job);
-  Sound sound{.user = job->user, .item = std::move(job->item), .file = std::move(job->file)};
+  Sound sound{.item = std::move(job->item), .file = std::move(job->file), .content = job->content};
   co_return co_await send_sound(media, std::move(sound), std::move(request));
 }
 
@@ -133,7 +134,10 @@ Task<Result<Response>> stream_file(Media& media, Request request) {
   if (!item) co_return failure(item);
   auto file = archive::FileName::parse(request.path_part("name"));
   if (!file) co_return failure(file);
-  Sound sound{.user = *user, .item = std::move(*item), .file = std::move(*file)};
+  auto job = co_await media.jobs.find_file(*user, *item, *file);
+  if (!job && job.error().code != Errc::not_found) co_return failure(job);
+  Sound sound{.item = std::move(*item), .file = std::move(*file)};
+  if (job && job->status == JobStatus::completed) sound.content = job->content;
   co_return co_await send_sound(media, std::move(sound), std::move(request));
 }
 

@@ -84,6 +84,24 @@ Task<Result<Response>> list_groups(Queue& queue, Request request) {
   co_return http::json(json::encode(wire::page_of(*page, *filter))).never_kept();
 }
 
+/// 200 a page of names of the caller's finished files · 422 a bad parameter
+Task<Result<Response>> list_names(Queue& queue, Request request) {
+  auto user = user_of(request);
+  if (!user) co_return failure(user);
+  auto filter = wire::parse_filter(request);
+  if (!filter) co_return failure(filter);
+  auto naming = wire::parse_naming(request, queue.naming());
+  if (!naming) co_return failure(naming);
+
+  if (filter->status) {
+    co_return fail_fields("Only finished files have names.",
+                          {{"status", "goes with GET /downloads"}});
+  }
+  auto page = co_await queue.names(*user, *naming, *filter);
+  if (!page) co_return failure(page);
+  co_return http::json(json::encode(wire::page_of(*page, *naming, *filter))).never_kept();
+}
+
 /// 200 the job · 404 there is none, or it is another user's
 Task<Result<Response>> one_download(Queue& queue, Request request) {
   auto user = user_of(request);
@@ -246,6 +264,12 @@ constexpr auto group_parameters = std::to_array<http::Parameter>({
     {"page", json::schema_of<std::uint32_t>, "Which page, from 1."},
     {"per_page", json::schema_of<std::uint32_t>, "How many on a page, at most 200; 50 when left out."},
 });
+constexpr auto name_parameters = std::to_array<http::Parameter>({
+    {"names", json::schema_of<std::string>, "How files are to be called, as the setting download.names says it; as it says now when left out."},
+    {"archive_identifier", json::schema_of<ItemIdentifier>, "Only files of this item."},
+    {"page", json::schema_of<std::uint32_t>, "Which page, from 1."},
+    {"per_page", json::schema_of<std::uint32_t>, "How many on a page, at most 200; 50 when left out."},
+});
 constexpr auto remove_parameters = std::to_array<http::Parameter>({
     {"files", json::schema_of<bool>, "Whether a finished file is removed from the vault, too."},
 });
@@ -270,6 +294,9 @@ constexpr auto rows = std::to_array<http::Route<Queue>>({
     {Verb::get, "/downloads/groups", Access::user, list_groups,
      {.summary = "Your downloads by items, those asked for last first",
       .parameters = group_parameters, .answer = json::schema_of<messages::DownloadGroupPage>}},
+    {Verb::get, "/downloads/names", Access::user, list_names,
+     {.summary = "What your finished files are called in the vault, and would be by another naming",
+      .parameters = name_parameters, .answer = json::schema_of<messages::DownloadNamePage>}},
     {Verb::patch, "/downloads", Access::user, prioritize_downloads,
      {.summary = "Gives several downloads another priority",
       .body = json::schema_of<messages::DownloadsPatch>,

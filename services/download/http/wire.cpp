@@ -80,7 +80,7 @@ messages::Download download_of(const Job& job) {
                               .started_at = job.started,
                               .download_completed_at = job.completed};
   if (job.status == JobStatus::completed) {
-    download.file_path = VaultPath(job.user, job.item, job.file).text();
+    download.file_path = place_of(job).text();
   }
   return download;
 }
@@ -110,6 +110,32 @@ messages::DownloadPage page_of(const JobPage& page, const JobFilter& filter) {
   for (const auto& job : page.jobs)
     shown.downloads.push_back(download_of(job));
   return shown;
+}
+
+messages::DownloadNamePage page_of(const NamePage& page, const Naming& naming,
+                                   const JobFilter& filter) {
+  messages::DownloadNamePage shown;
+  shown.names = naming.text();
+  shown.total = page.total;
+  shown.page = filter.page;
+  shown.per_page = filter.per_page;
+  shown.total_pages = pages_of(page.total, filter.per_page);
+  for (const auto& name : page.names) {
+    shown.downloads.push_back({.id = name.job.id,
+                               .archive_identifier = name.job.item,
+                               .filename = std::string(name.job.file.text()),
+                               .file_path = place_of(name.job).text(),
+                               .would_be = name.would_be.text()});
+  }
+  return shown;
+}
+
+Result<Naming> parse_naming(const http::Request& request, const Naming& now) {
+  const auto text = request.parameter("names");
+  if (!text) return now;
+  auto naming = Naming::parse(*text);
+  if (!naming) return fail_fields("Files cannot be named so.", {{"names", naming.error()}});
+  return *std::move(naming);
 }
 
 messages::DownloadGroupPage page_of(const GroupPage& page, const JobFilter& filter) {

@@ -18,6 +18,13 @@ namespace tapedeck::download::wire {
 /// One page of jobs.
 [[nodiscard]] messages::DownloadPage page_of(const JobPage& page, const JobFilter& filter);
 
+/// One page of names.
+[[nodiscard]] messages::DownloadNamePage page_of(const NamePage& page, const Naming& naming,
+                                                 const JobFilter& filter);
+
+/// `names` of a query: how files are to be called; `now` when it is left out. Errors: `invalid`.
+[[nodiscard]] Result<Naming> parse_naming(const http::Request& request, const Naming& now);
+
 /// One page of groups.
 [[nodiscard]] messages::DownloadGroupPage page_of(const GroupPage& page, const JobFilter& filter);
 

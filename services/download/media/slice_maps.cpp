@@ -11,8 +11,6 @@
 namespace tapedeck::download {
 namespace {
 
-VaultPath place_of(const Job& job) { return VaultPath(job.user, job.item, job.file); }
-
 Result<std::string> answer_of(KeptSlices kept) {
   if (!kept.map.empty()) return std::move(kept.map);
   return fail(Errc::not_found, "This track has no slices. " + kept.reason);
@@ -42,13 +40,18 @@ SliceMaps::SliceMaps(async::Executor home, Clock& clock, database::Pool& databas
 Task<Result<std::string>> SliceMaps::of(Job job, Deadline deadline) {
   if (!may_have_slices(job.file.text()))
     co_return fail(Errc::not_found, "This track has no slices: it is neither FLAC nor MP3.");
-  auto file = co_await vault_.open(place_of(job));
+  auto file = co_await open(job);
   if (!file) co_return failure(file);
   auto kept = co_await database_.read(&rows::find_slices, job.id);
   if (!kept) co_return failure(kept);
   if (*kept && (*kept)->file_size == file->bytes()) co_return answer_of(**std::move(kept));
   auto making = begin(job);
   co_return co_await async::within(clock_, deadline, wait(std::move(making)));
+}
+
+Task<Result<http::FileBody>> SliceMaps::open(Job job) {
+  if (!job.content) co_return fail(Errc::not_found, "The file is not in the vault.");
+  co_return co_await vault_.open(*job.content);
 }
 
 Task<void> SliceMaps::stop() {
@@ -83,7 +86,7 @@ Task<void> SliceMaps::make(Job job, std::shared_ptr<Making> making) {
 }
 
 Task<Result<std::string>> SliceMaps::cut(Job job) {
-  auto file = co_await vault_.open(place_of(job));
+  auto file = co_await open(job);
   if (!file) co_return failure(file);
   KeptSlices kept;
   kept.file_size = file->bytes();

@@ -39,6 +39,7 @@ class SliceMaps final : public JobWatcher {
 
  private:
   struct Making;
+  Task<Result<http::FileBody>> open(Job job);
 
   std::shared_ptr<Making> begin(const Job& job);
   Task<void> make(Job job, std::shared_ptr<Making> making);

@@ -17,7 +17,9 @@
   "d.id, d.user_id, d.archive_identifier, d.filename, d.title, d.format, d.priority, "      \
   "d.queue_order, "                                                                         \
   "d.status, d.waiting_for, d.retry_at, d.file_size, d.sha1, d.md5, d.bytes_done, d.etag, " \
-  "d.furthest, d.has_part, d.failures, d.restarts, d.fence, d.created_at, d.started_at, "   \
+  "d.furthest, d.has_part, d.content, d.file_path, d.failures, d.restarts, d.fence, "       \
+  "d.created_at, "                                                                          \
+  "d.started_at, "                                                                          \
   "d.download_completed_at, d.error_message "
 
 namespace tapedeck::download {
@@ -42,6 +44,8 @@ struct JobRow {
   std::string etag;
   std::uint64_t furthest;
   std::uint32_t has_part;
+  std::optional<std::string> content;
+  std::optional<std::string> file_path;
   std::uint32_t failures;
   std::uint32_t restarts;
   std::uint64_t fence;
@@ -53,8 +57,8 @@ struct JobRow {
 BOOST_DESCRIBE_STRUCT(JobRow, (),
                       (id, user_id, archive_identifier, filename, title, format, priority,
                        queue_order, status, waiting_for, retry_at, file_size, sha1, md5, bytes_done,
-                       etag, furthest, has_part, failures, restarts, fence, created_at, started_at,
-                       download_completed_at, error_message))
+                       etag, furthest, has_part, content, file_path, failures, restarts, fence,
+                       created_at, started_at, download_completed_at, error_message))
 
 [[nodiscard]] Job job_of(JobRow row);
 

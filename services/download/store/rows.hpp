@@ -18,6 +18,8 @@ Result<std::vector<Job>> add(database::Connection& db, const UserId& user,
                              const std::vector<PlannedFile>& files, const std::vector<JobId>& again,
                              const Instant& now);
 Result<Job> find(database::Connection& db, const UserId& user, const JobId& id);
+Result<Job> find_file(database::Connection& db, const UserId& user, const ItemIdentifier& item,
+                      const archive::FileName& file);
 Result<JobPage> list(database::Connection& db, const UserId& user, const JobFilter& filter);
 Result<GroupPage> groups(database::Connection& db, const UserId& user, const JobFilter& filter);
 Result<std::vector<Job>> latest(database::Connection& db, const UserId& user,
@@ -34,6 +36,12 @@ Result<std::vector<Job>> act(database::Connection& db, const UserId& user, const
                              const Selection& which, const Instant& now);
 Result<std::optional<Job>> finished(database::Connection& db, const ItemIdentifier& item,
                                     const archive::FileName& file, const Expected& expected);
+Result<void> remember(database::Connection& db, const std::vector<Facts>& all);
+Result<std::optional<Facts>> facts(database::Connection& db, const ItemIdentifier& item);
+Result<bool> renamed(database::Connection& db, const Job& job);
+Result<bool> needs(database::Connection& db, const Content& content);
+Result<std::vector<Job>> sharing(database::Connection& db, const Content& content);
+Result<bool> adopted(database::Connection& db, const Job& job);
 Result<std::vector<Job>> recover(database::Connection& db, const std::string& worker,
                                  const Instant& now);
 Result<std::vector<Job>> completed(database::Connection& db, const std::optional<JobId>& after);

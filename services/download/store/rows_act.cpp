@@ -189,21 +189,21 @@ Result<std::uint64_t> last_in_order(database::Connection& db) {
 }
 
 Result<void> rewrite(database::Connection& db, const Job& job) {
-  auto done =
-      db.run({"download.rewrite", R"(
+  auto done = db.run({"download.rewrite", R"(
     update downloads set priority = :priority, queue_order = :queue_order, status = :status, waiting_for = :waiting_for,
       retry_at = :retry_at, file_size = :file_size, sha1 = :sha1, md5 = :md5,
       bytes_done = :bytes_done, etag = :etag, furthest = :furthest, has_part = :has_part,
-      failures = :failures,
+      content = :content, failures = :failures,
       restarts = :restarts, progress = :progress, created_at = :created_at,
       started_at = :started_at, download_completed_at = :completed_at, file_path = null,
       error_message = :error_message
     where id = :id
   )"},
-             job.priority, job.order, job.status, job.waiting_for, job.retry_at, job.expected.bytes,
-             text_of(job.expected.sha1), text_of(job.expected.md5), job.bytes_done, job.etag,
-             job.furthest, job.has_part ? 1U : 0U, job.failures, job.restarts, percent_done(job),
-             job.created, job.started, job.completed, text_or_null(job.error), job.id);
+                     job.priority, job.order, job.status, job.waiting_for, job.retry_at,
+                     job.expected.bytes, text_of(job.expected.sha1), text_of(job.expected.md5),
+                     job.bytes_done, job.etag, job.furthest, job.has_part ? 1U : 0U,
+                     text_of(job.content), job.failures, job.restarts, percent_done(job),
+                     job.created, job.started, job.completed, text_or_null(job.error), job.id);
   if (!done) return failure(done);
   return {};
 }

@@ -35,6 +35,8 @@ Job job_of(JobRow row) {
           .error = std::move(row.error_message).value_or("")};
   if (row.sha1) job.expected.sha1 = archive::Sha1::parse(*row.sha1);
   if (row.md5) job.expected.md5 = archive::Md5::parse(*row.md5);
+  if (row.content) job.content = Content::parse(*row.content);
+  if (row.file_path) job.place = VaultPath::of_text(*row.file_path);
   return job;
 }
 
@@ -69,6 +71,18 @@ Result<Job> find(database::Connection& db, const UserId& user, const JobId& id) 
       {"download.find",
        "select " TAPEDECK_JOB_COLUMNS "from downloads d where d.id = :id and d.user_id = :user_id"},
       id, user);
+  if (!row) return failure(row);
+  if (!*row) return fail(Errc::not_found, "There is no such download.");
+  return job_of(**std::move(row));
+}
+
+Result<Job> find_file(database::Connection& db, const UserId& user, const ItemIdentifier& item,
+                      const archive::FileName& file) {
+  auto row = db.one<JobRow>({"download.find_file", "select " TAPEDECK_JOB_COLUMNS R"(
+    from downloads d
+    where d.user_id = :user_id and d.archive_identifier = :item and d.filename = :file
+  )"},
+                            user, item, file);
   if (!row) return failure(row);
   if (!*row) return fail(Errc::not_found, "There is no such download.");
   return job_of(**std::move(row));
@@ -146,6 +160,26 @@ Result<std::optional<Job>> finished(database::Connection& db, const ItemIdentifi
   if (!row) return failure(row);
   if (!*row) return std::optional<Job>();
   return std::optional<Job>(job_of(**std::move(row)));
+}
+
+Result<bool> needs(database::Connection& db, const Content& content) {
+  auto found = db.value<std::int64_t>({"download.needs", R"(
+    select count(*) from (
+      select id from downloads
+      where (content = :content or sha1 = :sha1)
+        and status in ('downloading', 'verifying', 'completed')
+      limit 1) as one
+  )"},
+                                      content.text(), content.text());
+  if (!found) return failure(found);
+  return *found > 0;
+}
+
+Result<std::vector<Job>> sharing(database::Connection& db, const Content& content) {
+  return jobs_of(db.all<JobRow>({"download.sharing", "select " TAPEDECK_JOB_COLUMNS R"(
+    from downloads d where d.content = :content and d.status = 'completed' order by d.id
+  )"},
+                                content.text()));
 }
 
 Result<std::vector<Job>> completed(database::Connection& db, const std::optional<JobId>& after) {

@@ -13,14 +13,10 @@ constexpr std::int64_t most_jobs_of_a_user = 200'000;
 
 Result<std::optional<Job>> job_for(database::Connection& db, const UserId& user,
                                    const PlannedFile& file) {
-  auto row = db.one<JobRow>({"download.find_file", "select " TAPEDECK_JOB_COLUMNS R"(
-    from downloads d
-    where d.user_id = :user_id and d.archive_identifier = :item and d.filename = :file
-  )"},
-                            user, file.item, file.file);
-  if (!row) return failure(row);
-  if (!*row) return std::optional<Job>();
-  return std::optional<Job>(job_of(**std::move(row)));
+  auto job = find_file(db, user, file.item, file.file);
+  if (!job && job.error().code == Errc::not_found) return std::optional<Job>();
+  if (!job) return failure(job);
+  return std::optional<Job>(*std::move(job));
 }
 
 Result<Job> insert(database::Connection& db, const UserId& user, const PlannedFile& file,
@@ -172,20 +168,40 @@ Result<std::vector<Claim>> renew(database::Connection& db, const std::vector<Cla
 
 Result<bool> save(database::Connection& db, const Job& job) {
   std::optional<std::string> path;
-  if (job.status == JobStatus::completed) path = VaultPath(job.user, job.item, job.file).text();
+  if (job.status == JobStatus::completed) path = place_of(job).text();
   auto done =
       db.run({"download.save", R"(
     update downloads set status = :status, waiting_for = :waiting_for, retry_at = :retry_at,
       file_size = :file_size, sha1 = :sha1, md5 = :md5, bytes_done = :bytes_done, etag = :etag,
-      furthest = :furthest, has_part = :has_part, failures = :failures, restarts = :restarts,
-      progress = :progress, file_path = :file_path, download_completed_at = :completed_at,
+      furthest = :furthest, has_part = :has_part, content = :content, failures = :failures,
+      restarts = :restarts, progress = :progress, file_path = :file_path, download_completed_at = :completed_at,
       error_message = :error_message
     where id = :id and fence = :fence and status in ('downloading', 'verifying')
   )"},
              job.status, job.waiting_for, job.retry_at, job.expected.bytes,
              text_of(job.expected.sha1), text_of(job.expected.md5), job.bytes_done, job.etag,
-             job.furthest, job.has_part ? 1U : 0U, job.failures, job.restarts, percent_done(job),
-             path, job.completed, text_or_null(job.error), job.id, job.fence);
+             job.furthest, job.has_part ? 1U : 0U, text_of(job.content), job.failures, job.restarts,
+             percent_done(job), path, job.completed, text_or_null(job.error), job.id, job.fence);
+  if (!done) return failure(done);
+  return *done == 1;
+}
+
+Result<bool> renamed(database::Connection& db, const Job& job) {
+  auto done = db.run({"download.renamed", R"(
+    update downloads set file_path = :file_path
+    where id = :id and fence = :fence and status = 'completed'
+  )"},
+                     place_of(job).text(), job.id, job.fence);
+  if (!done) return failure(done);
+  return *done == 1;
+}
+
+Result<bool> adopted(database::Connection& db, const Job& job) {
+  auto done = db.run({"download.adopted", R"(
+    update downloads set content = :content
+    where id = :id and fence = :fence and status = 'completed'
+  )"},
+                     text_of(job.content), job.id, job.fence);
   if (!done) return failure(done);
   return *done == 1;
 }

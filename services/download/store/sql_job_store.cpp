@@ -15,6 +15,10 @@ Task<Result<Job>> SqlJobStore::find(UserId user, JobId id) {
   co_return co_await database_.read(&rows::find, user, id);
 }
 
+Task<Result<Job>> SqlJobStore::find_file(UserId user, ItemIdentifier item, archive::FileName file) {
+  co_return co_await database_.read(&rows::find_file, user, std::move(item), std::move(file));
+}
+
 Task<Result<JobPage>> SqlJobStore::list(UserId user, JobFilter filter) {
   co_return co_await database_.read(&rows::list, user, std::move(filter));
 }
@@ -62,6 +66,30 @@ Task<Result<std::vector<Job>>> SqlJobStore::prioritize(UserId user, Selection wh
 
 Task<Result<Job>> SqlJobStore::put_before(UserId user, JobId id, JobId other) {
   co_return co_await durable_.write(&rows::put_before, user, id, other);
+}
+
+Task<Result<void>> SqlJobStore::remember(std::vector<Facts> facts) {
+  co_return co_await database_.write(&rows::remember, std::move(facts));
+}
+
+Task<Result<std::optional<Facts>>> SqlJobStore::facts(ItemIdentifier item) {
+  co_return co_await database_.read(&rows::facts, std::move(item));
+}
+
+Task<Result<bool>> SqlJobStore::renamed(Job job) {
+  co_return co_await durable_.write(&rows::renamed, std::move(job));
+}
+
+Task<Result<bool>> SqlJobStore::needs(Content content) {
+  co_return co_await database_.read(&rows::needs, content);
+}
+
+Task<Result<std::vector<Job>>> SqlJobStore::sharing(Content content) {
+  co_return co_await database_.read(&rows::sharing, content);
+}
+
+Task<Result<bool>> SqlJobStore::adopted(Job job) {
+  co_return co_await durable_.write(&rows::adopted, std::move(job));
 }
 
 Task<Result<std::optional<Job>>> SqlJobStore::finished(ItemIdentifier item, archive::FileName file,

@@ -22,6 +22,7 @@ class SqlJobStore final : public JobStore {
   Task<Result<std::vector<Job>>> add(UserId user, std::vector<PlannedFile> files,
                                      std::vector<JobId> again, Instant now) override;
   Task<Result<Job>> find(UserId user, JobId id) override;
+  Task<Result<Job>> find_file(UserId user, ItemIdentifier item, archive::FileName file) override;
   Task<Result<JobPage>> list(UserId user, JobFilter filter) override;
   Task<Result<GroupPage>> groups(UserId user, JobFilter filter) override;
   Task<Result<std::vector<Job>>> latest(UserId user, std::uint32_t most) override;
@@ -36,6 +37,12 @@ class SqlJobStore final : public JobStore {
   Task<Result<std::vector<Job>>> prioritize(UserId user, Selection which,
                                             std::uint32_t priority) override;
   Task<Result<Job>> put_before(UserId user, JobId id, JobId other) override;
+  Task<Result<void>> remember(std::vector<Facts> facts) override;
+  Task<Result<std::optional<Facts>>> facts(ItemIdentifier item) override;
+  Task<Result<bool>> renamed(Job job) override;
+  Task<Result<bool>> needs(Content content) override;
+  Task<Result<std::vector<Job>>> sharing(Content content) override;
+  Task<Result<bool>> adopted(Job job) override;
   Task<Result<std::optional<Job>>> finished(ItemIdentifier item, archive::FileName file,
                                             Expected expected) override;
   Task<Result<std::vector<Job>>> recover(Instant now) override;

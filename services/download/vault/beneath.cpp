@@ -15,8 +15,9 @@
 namespace tapedeck::download::beneath {
 namespace {
 
-constexpr mode_t file_mode = 0640;
-constexpr mode_t folder_mode = 0750;
+/// Less what the process's umask takes away.
+constexpr mode_t file_mode = 0666;
+constexpr mode_t folder_mode = 0777;
 
 /// openat2(2) has no wrapper in glibc 2.36.
 int open_beneath(int folder, const char* name, int flags, mode_t mode) {

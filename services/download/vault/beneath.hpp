@@ -16,6 +16,9 @@ namespace tapedeck::download::beneath {
 /// The name of the file that says that a folder is the vault.
 inline constexpr const char* marker = ".tapedeck-vault";
 
+/// The folder of everything unfinished.
+inline constexpr const char* parts_folder = ".parts";
+
 /// An open file or folder. Owns the descriptor.
 class Descriptor {
  public:
@@ -35,6 +38,11 @@ class Descriptor {
 /// What errno means to the vault: `not_found`, `storage_full`, `conflict` (something else lies
 /// where a name leads, or a link), else `storage`.
 [[nodiscard]] std::unexpected<Error> system_error(std::string_view what, int error);
+
+/// Whether an error says that a file is not there, be it that something else is.
+[[nodiscard]] inline bool says_absent(const Error& error) {
+  return error.code == Errc::not_found || error.code == Errc::conflict;
+}
 
 /// The vault's own folder, marked or not. Errors: `unavailable` when it cannot be opened.
 [[nodiscard]] Result<Descriptor> open_unmarked(const std::filesystem::path& root);

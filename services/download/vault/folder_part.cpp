@@ -1,5 +1,6 @@
 #include "download/vault/folder_part.hpp"
 
+#include "download/vault/contents.hpp"
 #include "download/vault/part_lock.hpp"
 
 #include <fcntl.h>
@@ -8,7 +9,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdio>
 #include <utility>
 #include <vector>
 
@@ -33,16 +33,16 @@ Result<Descriptor> open_or_make(const Descriptor& folder, const std::string& nam
   auto held = hold(folder, name, *file, Hold::alone);
   if (!held) return failure(held);
   if (!*held) return system_error("part", ENOENT);
-  struct stat seen{};
-  if (::fstat(file->number(), &seen) != 0) return system_error("fstat", errno);
-  if (seen.st_nlink <= 1) return file;
-  // A second name of a finished file, left by a sharing that was cut short: writing into it would
-  // damage what somebody else holds.
-  if (::unlinkat(folder.number(), name.c_str(), 0) != 0) return system_error("unlink", errno);
-  return system_error("part", ENOENT);
+  return file;
 }
 
 }  // namespace
+
+std::vector<std::string> part_folders(const VaultPath& path) {
+  std::vector<std::string> folders{beneath::parts_folder};
+  folders.insert(folders.end(), path.folders().begin(), path.folders().end());
+  return folders;
+}
 
 Result<std::uint64_t> digest_some(int file, std::uint64_t from, std::uint64_t end,
                                   Digester& digester) {
@@ -60,25 +60,6 @@ Result<std::uint64_t> digest_some(int file, std::uint64_t from, std::uint64_t en
   return from;
 }
 
-Result<void> give_final_name(const Descriptor& folder, const std::string& part,
-                             const std::string& name) {
-  if (::faccessat(folder.number(), name.c_str(), F_OK, AT_SYMLINK_NOFOLLOW) == 0) {
-    auto same = beneath::is_spelled_so(folder, name);
-    if (!same) return failure(same);
-    if (!*same) {
-      return fail(
-          Errc::conflict,
-          "Another file of the item has the same name but for its spelling, and the vault's "
-          "disk cannot tell them apart.");
-    }
-  }
-  if (::renameat(folder.number(), part.c_str(), folder.number(), name.c_str()) != 0) {
-    return system_error("rename", errno);
-  }
-  if (::fsync(folder.number()) != 0) return system_error("fsync of a folder", errno);
-  return {};
-}
-
 Result<std::unique_ptr<FolderPart>> FolderPart::open(async::Pool* disk,
                                                      const std::filesystem::path& root,
                                                      const VaultPath& path, std::uint64_t trusted,
@@ -86,7 +67,7 @@ Result<std::unique_ptr<FolderPart>> FolderPart::open(async::Pool* disk,
   auto top = beneath::open_root(root);
   if (!top) return failure(top);
   for (int tries = 1;; ++tries) {
-    auto folder = beneath::open_folder(*top, path.folders(), Missing::make);
+    auto folder = beneath::open_folder(*top, part_folders(path), Missing::make);
     auto file =
         folder ? open_or_make(*folder, path.part_name()) : Result<Descriptor>(failure(folder));
     if (!file) {
@@ -100,21 +81,26 @@ Result<std::unique_ptr<FolderPart>> FolderPart::open(async::Pool* disk,
     if (kept < there && ::ftruncate(file->number(), static_cast<off_t>(kept)) != 0) {
       return system_error("truncate", errno);
     }
-    return std::make_unique<FolderPart>(*disk, std::move(*folder), std::move(*file), path, kept,
-                                        expected);
+    return std::make_unique<FolderPart>(*disk, std::move(*top), std::move(*folder),
+                                        std::move(*file), path, kept, expected);
   }
 }
 
-FolderPart::FolderPart(async::Pool& disk, Descriptor folder, Descriptor file, const VaultPath& path,
-                       std::uint64_t bytes, const Expected& expected)
+FolderPart::FolderPart(async::Pool& disk, Descriptor root, Descriptor folder, Descriptor file,
+                       const VaultPath& path, std::uint64_t bytes, const Expected& expected)
     : disk_(disk),
+      root_(std::move(root)),
       folder_(std::move(folder)),
       file_(std::move(file)),
-      name_(path.name()),
-      part_name_(path.part_name()),
+      folders_(part_folders(path)),
+      name_(path.part_name()),
       bytes_(bytes),
       expected_(expected),
       digester_(expected) {}
+
+Task<Result<void>> FolderPart::put_aside() {
+  co_return co_await disk_.run(&FolderPart::put_aside_now, this);
+}
 
 Task<Result<void>> FolderPart::append(std::span<const std::byte> bytes) {
   co_return co_await disk_.run(&FolderPart::append_now, this, bytes);
@@ -128,11 +114,11 @@ Task<Result<void>> FolderPart::restart() {
   co_return co_await disk_.run(&FolderPart::restart_now, this);
 }
 
-Task<Result<std::optional<std::string>>> FolderPart::verify() {
+Task<Result<Proof>> FolderPart::verify() {
   co_return co_await disk_.run(&FolderPart::verify_now, this);
 }
 
-Task<Result<void>> FolderPart::keep() { co_return co_await disk_.run(&FolderPart::keep_now, this); }
+Task<Result<bool>> FolderPart::keep() { co_return co_await disk_.run(&FolderPart::keep_now, this); }
 
 Task<Result<void>> FolderPart::read_again() {
   for (std::uint64_t read = 0; read < bytes_;) {
@@ -178,16 +164,27 @@ Result<void> FolderPart::restart_now() {
   return {};
 }
 
-Result<std::optional<std::string>> FolderPart::verify_now() {
+Result<Proof> FolderPart::verify_now() {
   if (::fsync(file_.number()) != 0) return system_error("fsync", errno);
+  Proof proof{.wrong = digester_.difference(), .content = digester_.content()};
   if (expected_.bytes && *expected_.bytes != bytes_) {
-    return "The file has " + std::to_string(bytes_) + " bytes and has to have " +
-           std::to_string(*expected_.bytes) + ".";
+    proof.wrong = "The file has " + std::to_string(bytes_) + " bytes and has to have " +
+                  std::to_string(*expected_.bytes) + ".";
   }
-  return digester_.difference();
+  return proof;
 }
 
-Result<void> FolderPart::keep_now() { return give_final_name(folder_, part_name_, name_); }
+Result<bool> FolderPart::keep_now() {
+  auto replaced = contents::keep(root_, folder_, name_, file_, digester_.content());
+  if (replaced) beneath::prune(root_, folders_);
+  return replaced;
+}
+
+Result<void> FolderPart::put_aside_now() {
+  auto gone = contents::throw_away(root_, folder_, name_, digester_.content());
+  if (gone) beneath::prune(root_, folders_);
+  return gone;
+}
 
 Result<std::uint64_t> FolderPart::read_now(std::uint64_t from) {
   return digest_some(file_.number(), from, bytes_, digester_);

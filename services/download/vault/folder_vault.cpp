@@ -1,17 +1,19 @@
 #include "download/vault/folder_vault.hpp"
 
+#include "download/vault/contents.hpp"
 #include "download/vault/folder_part.hpp"
+#include "download/vault/names.hpp"
 #include "download/vault/part_lock.hpp"
 #include "download/vault/tidying.hpp"
 
 #include <fcntl.h>
-#include <linux/fs.h>
-#include <sys/ioctl.h>
+#include <grp.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstring>
 #include <functional>
 #include <utility>
 
@@ -48,8 +50,39 @@ Result<void> found_now(const path& root, bool has_music) {
   return {};
 }
 
-/// A finished file, open for reading.
-Result<Descriptor> open_finished(const path& root, const VaultPath& where) {
+/// By the set-group-id bit of the vault's folder, which new folders inherit.
+Result<void> belong_to_now(const path& root, const std::string& group) {
+  constexpr std::size_t most_bytes = 16U << 10U;
+  std::vector<char> buffer(most_bytes);
+  struct group entry{};
+  struct group* found = nullptr;
+  ::getgrnam_r(group.c_str(), &entry, buffer.data(), buffer.size(), &found);
+  if (found == nullptr) return fail(Errc::invalid, "There is no group " + group + " here.");
+  auto folder = beneath::open_root(root);
+  if (!folder) return failure(folder);
+  struct stat seen{};
+  const bool given = ::fchown(folder->number(), static_cast<uid_t>(-1), entry.gr_gid) == 0 &&
+                     ::fstat(folder->number(), &seen) == 0 &&
+                     ::fchmod(folder->number(), (seen.st_mode & 07777U) | S_ISGID) == 0;
+  if (given) return {};
+  return fail(Errc::invalid, "The vault cannot be given to the group " + group + ".",
+              std::strerror(errno));
+}
+
+/// Whether it is as if the file were not there: what cannot be read is fetched.
+bool is_no_use(const Error& error) {
+  return beneath::says_absent(error) || error.code == Errc::storage;
+}
+
+/// The bytes of a content, open for reading.
+Result<Descriptor> open_content(const path& root, const Content& content) {
+  auto top = beneath::open_root(root);
+  if (!top) return top;
+  return contents::open(*top, content);
+}
+
+/// What has a name, open for reading.
+Result<Descriptor> open_named(const path& root, const VaultPath& where) {
   auto top = beneath::open_root(root);
   if (!top) return top;
   auto folder = open_folder(*top, where.folders(), Missing::fail);
@@ -57,111 +90,81 @@ Result<Descriptor> open_finished(const path& root, const VaultPath& where) {
   return beneath::open_file(*folder, where.name(), O_RDONLY);
 }
 
-/// Whether an error says that a file is not there, be it that something else is.
-bool says_absent(const Error& error) {
-  return error.code == Errc::not_found || error.code == Errc::conflict;
-}
-
-/// Whether it is as if the file were not there: what cannot be read is fetched.
-bool is_no_use(const Error& error) { return says_absent(error) || error.code == Errc::storage; }
-
-Result<http::FileBody> body_now(async::Pool& disk, const path& root, const VaultPath& where) {
-  auto file = open_finished(root, where);
+Result<http::FileBody> body_now(async::Pool& disk, const path& root, const Content& content) {
+  auto file = open_content(root, content);
   if (!file) return failure(file);
   auto body = http::FileBody::adopt(file->release());
   if (body) body->read_by(disk);
   return body;
 }
 
-Result<std::optional<std::uint64_t>> size_now(const path& root, const VaultPath& where) {
-  auto file = open_finished(root, where);
-  if (!file && says_absent(file.error())) return std::optional<std::uint64_t>();
+Result<std::optional<std::uint64_t>> size_now(const path& root, const Content& content) {
+  auto file = open_content(root, content);
+  if (!file && beneath::says_absent(file.error())) return std::optional<std::uint64_t>();
   if (!file) return failure(file);
   struct stat seen{};
   if (::fstat(file->number(), &seen) != 0) return system_error("fstat", errno);
   return std::optional(static_cast<std::uint64_t>(seen.st_size));
 }
 
-/// A second name for the same bytes, or a copy that shares its blocks (btrfs, xfs). False where the
-/// disk knows neither.
-bool link_or_clone(const Descriptor& from_folder, const std::string& from,
-                   const Descriptor& to_folder, const std::string& to) {
-  if (::linkat(from_folder.number(), from.c_str(), to_folder.number(), to.c_str(), 0) == 0) {
-    return true;
-  }
-  auto source = beneath::open_file(from_folder, from, O_RDONLY);
-  auto copy = beneath::open_file(to_folder, to, O_WRONLY | O_CREAT | O_EXCL);
-  if (!source || !copy) return false;
-  if (::ioctl(copy->number(), FICLONE, source->number()) == 0) {
-    return ::fsync(copy->number()) == 0;
-  }
-  ::unlinkat(to_folder.number(), to.c_str(), 0);
-  return false;
-}
-
-/// A second name of a finished file that nobody has looked into yet: the part of another path.
-struct SharedPart {
-  Descriptor folder{};
-  Descriptor file{};
-};
-
-/// Nothing where the disk cannot share, and where there is nothing to be shared.
-Result<std::optional<SharedPart>> share_now(const path& root, const VaultPath& from,
-                                            const VaultPath& to) {
-  std::optional<SharedPart> shared;
+Result<bool> show_now(const path& root, const Content& content, const VaultPath& where,
+                      InTheWay other) {
   auto top = beneath::open_root(root);
   if (!top) return failure(top);
-  auto from_folder = open_folder(*top, from.folders(), Missing::fail);
-  if (!from_folder && is_no_use(from_folder.error())) return shared;
-  if (!from_folder) return failure(from_folder);
-  auto source = beneath::open_file(*from_folder, from.name(), O_RDONLY);
-  if (!source && is_no_use(source.error())) return shared;
-  if (!source) return failure(source);
-  auto to_folder = open_folder(*top, to.folders(), Missing::make);
-  // Its folder became empty and was removed at this very moment; the file is fetched then.
-  if (!to_folder && to_folder.error().code == Errc::not_found) return shared;
-  if (!to_folder) return failure(to_folder);
-
-  auto removed = remove_part(*to_folder, to.part_name());
-  if (!removed) return failure(removed);
-  if (!link_or_clone(*from_folder, from.name(), *to_folder, to.part_name())) return shared;
-  auto file = beneath::open_file(*to_folder, to.part_name(), O_RDONLY);
-  if (!file) return failure(file);
-  auto held = hold(*to_folder, to.part_name(), *file, Hold::together);
-  if (!held) return failure(held);
-  if (!*held) return shared;
-  shared.emplace(std::move(*to_folder), std::move(*file));
-  return shared;
+  return names::show(*top, content, where, other);
 }
 
-/// Makes the shared part the finished file if it is `right`, and leaves no part behind.
-Result<bool> finish_sharing_now(const SharedPart& shared, const VaultPath& to, bool right) {
-  auto named = right ? give_final_name(shared.folder, to.part_name(), to.name()) : Result<void>();
-  // Where both names are the same file already, rename(2) leaves the old one.
-  ::unlinkat(shared.folder.number(), to.part_name().c_str(), 0);
-  if (!named) return failure(named);
-  return right;
+Result<void> hide_now(const path& root, const VaultPath& where,
+                      const std::optional<Content>& content) {
+  auto top = beneath::open_root(root);
+  if (!top) return failure(top);
+  return names::hide(*top, where, content);
 }
 
-Result<void> unlink_finished(const Descriptor& folder, const std::string& name) {
-  if (::unlinkat(folder.number(), name.c_str(), 0) == 0 || errno == ENOENT) return {};
-  return system_error("unlink", errno);
+Result<void> adopt_now(const path& root, const VaultPath& where, const Descriptor& file,
+                       const Content& content) {
+  auto top = beneath::open_root(root);
+  if (!top) return failure(top);
+  return names::adopt(*top, where, file, content);
 }
 
-/// Takes `name` out of the folder of `where` by `remove`.
-Result<void> take_out_now(const path& root, const VaultPath& where, const std::string& name,
-                          Result<void> (*remove)(const Descriptor&, const std::string&)) {
+Result<std::vector<std::string>> content_folders_now(const path& root) {
+  auto top = beneath::open_root(root);
+  if (!top) return failure(top);
+  return contents::folders(*top);
+}
+
+Result<std::vector<Content>> unnamed_now(const path& root, const std::string& folder,
+                                         Instant before) {
+  auto top = beneath::open_root(root);
+  if (!top) return failure(top);
+  return contents::unnamed(*top, folder, before);
+}
+
+Result<void> discard_now(const path& root, const Content& content) {
+  auto top = beneath::open_root(root);
+  if (!top) return failure(top);
+  return contents::discard(*top, content);
+}
+
+Result<Emptied> empty_trash_now(const path& root, Instant before) {
+  auto top = beneath::open_root(root);
+  if (!top) return failure(top);
+  return contents::empty_trash(*top, before);
+}
+
+Result<void> drop_part_now(const path& root, const VaultPath& where) {
   auto top = beneath::open_root(root);
   if (!top) return failure(top);
   {
-    auto folder = open_folder(*top, where.folders(), Missing::fail);
-    if (!folder && says_absent(folder.error())) return {};
+    auto folder = open_folder(*top, part_folders(where), Missing::fail);
+    if (!folder && beneath::says_absent(folder.error())) return {};
     if (!folder) return failure(folder);
-    auto removed = remove(*folder, name);
+    auto removed = remove_part(*folder, where.part_name());
     if (!removed) return removed;
     if (::fsync(folder->number()) != 0) return system_error("fsync of a folder", errno);
   }
-  beneath::prune(*top, where.folders());
+  beneath::prune(*top, part_folders(where));
   return {};
 }
 
@@ -183,8 +186,12 @@ Task<Result<void>> FolderVault::found(bool has_music) {
   co_return co_await disk_.run(&found_now, root_, has_music);
 }
 
-Task<Result<http::FileBody>> FolderVault::open(VaultPath path) {
-  co_return co_await disk_.run(&body_now, std::ref(disk_), root_, std::move(path));
+Task<Result<void>> FolderVault::belong_to(std::string group) {
+  co_return co_await disk_.run(&belong_to_now, root_, std::move(group));
+}
+
+Task<Result<http::FileBody>> FolderVault::open(Content content) {
+  co_return co_await disk_.run(&body_now, std::ref(disk_), root_, content);
 }
 
 Task<Result<std::unique_ptr<Part>>> FolderVault::open_part(VaultPath path, std::uint64_t trusted,
@@ -199,58 +206,81 @@ Task<Result<std::unique_ptr<Part>>> FolderVault::open_part(VaultPath path, std::
   co_return std::unique_ptr<Part>(std::move(*part));
 }
 
-Task<Result<bool>> FolderVault::holds(VaultPath path, Expected expected) {
-  if (!expected.has_digest()) co_return false;
-  auto file = co_await disk_.run(&open_finished, root_, std::move(path));
-  if (!file && is_no_use(file.error())) co_return false;
-  if (!file) co_return failure(file);
-  co_return co_await is_right(file->number(), expected);
+Task<Result<void>> FolderVault::drop_part(VaultPath path) {
+  co_return co_await disk_.run(&drop_part_now, root_, std::move(path));
 }
 
-Task<Result<bool>> FolderVault::is_right(int file, Expected expected) {
+Task<Result<bool>> FolderVault::holds(Content content) {
+  auto file = co_await disk_.run(&open_content, root_, content);
+  if (!file && is_no_use(file.error())) co_return false;
+  if (!file) co_return failure(file);
+  const Expected expected{.sha1 = content};
+  auto right = co_await is_right(file->number(), expected);
+  if (!right) co_return failure(right);
+  co_return right->has_value();
+}
+
+/// What the bytes of an open file are known by, if they are what is expected.
+Task<Result<std::optional<Content>>> FolderVault::is_right(int file, Expected expected) {
+  const std::optional<Content> no;
   struct stat seen{};
-  if (::fstat(file, &seen) != 0) co_return false;
+  if (::fstat(file, &seen) != 0) co_return no;
   const auto bytes = static_cast<std::uint64_t>(seen.st_size);
-  if (expected.bytes && bytes != *expected.bytes) co_return false;
+  if (expected.bytes && bytes != *expected.bytes) co_return no;
 
   Digester digester(expected);
   for (std::uint64_t read = 0; read < bytes;) {
     auto next = co_await disk_.run(&digest_some, file, read, bytes, std::ref(digester));
-    if (!next && is_no_use(next.error())) co_return false;
+    if (!next && is_no_use(next.error())) co_return no;
     if (!next) co_return failure(next);
-    if (*next == read) co_return false;
+    if (*next == read) co_return no;
     read = *next;
   }
-  co_return !digester.difference().has_value();
+  if (digester.difference()) co_return no;
+  co_return digester.content();
 }
 
-Task<Result<std::optional<std::uint64_t>>> FolderVault::size(VaultPath path) {
-  co_return co_await disk_.run(&size_now, root_, std::move(path));
+Task<Result<std::optional<std::uint64_t>>> FolderVault::size(Content content) {
+  co_return co_await disk_.run(&size_now, root_, content);
 }
 
-Task<Result<bool>> FolderVault::share(VaultPath from, VaultPath to, Expected expected) {
-  if (!expected.has_digest()) co_return false;
-  auto shared = co_await disk_.run(&share_now, root_, std::move(from), to);
-  if (!shared) co_return failure(shared);
-  if (!*shared) co_return false;
-  const int file = (*shared)->file.number();
-  auto right = co_await is_right(file, expected);
-  auto finished = co_await disk_.run(&finish_sharing_now, std::cref(**shared), std::move(to),
-                                     right.value_or(false));
-  if (!right) co_return failure(right);
-  co_return finished;
+Task<Result<bool>> FolderVault::show(Content content, VaultPath path, InTheWay other) {
+  co_return co_await disk_.run(&show_now, root_, content, std::move(path), other);
 }
 
-Task<Result<void>> FolderVault::drop_part(VaultPath path) {
-  auto name = path.part_name();
-  co_return co_await disk_.run(&take_out_now, root_, std::move(path), std::move(name),
-                               &remove_part);
+Task<Result<void>> FolderVault::hide(VaultPath path, std::optional<Content> content) {
+  co_return co_await disk_.run(&hide_now, root_, std::move(path), content);
 }
 
-Task<Result<void>> FolderVault::remove(VaultPath path) {
-  auto name = path.name();
-  co_return co_await disk_.run(&take_out_now, root_, std::move(path), std::move(name),
-                               &unlink_finished);
+Task<Result<std::vector<Content>>> FolderVault::unnamed(Instant before) {
+  auto folders = co_await disk_.run(&content_folders_now, root_);
+  if (!folders) co_return failure(folders);
+  std::vector<Content> all;
+  for (auto& folder : *folders) {
+    auto some = co_await disk_.run(&unnamed_now, root_, std::move(folder), before);
+    if (!some) co_return failure(some);
+    all.insert(all.end(), some->begin(), some->end());
+  }
+  co_return all;
+}
+
+Task<Result<void>> FolderVault::discard(Content content) {
+  co_return co_await disk_.run(&discard_now, root_, content);
+}
+
+Task<Result<Emptied>> FolderVault::empty_trash(Instant before) {
+  co_return co_await disk_.run(&empty_trash_now, root_, before);
+}
+
+Task<Result<std::optional<Content>>> FolderVault::adopt(VaultPath path, Expected expected) {
+  auto file = co_await disk_.run(&open_named, root_, path);
+  if (!file && beneath::says_absent(file.error())) co_return std::optional<Content>();
+  if (!file) co_return failure(file);
+  auto content = co_await is_right(file->number(), expected);
+  if (!content || !*content) co_return content;
+  auto taken = co_await disk_.run(&adopt_now, root_, std::move(path), std::cref(*file), **content);
+  if (!taken) co_return failure(taken);
+  co_return content;
 }
 
 Task<Result<std::uint64_t>> FolderVault::tidy(std::set<std::string> wanted, Instant since) {

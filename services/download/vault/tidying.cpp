@@ -48,7 +48,9 @@ class Walk {
 
   Result<void> through(const std::vector<std::string>& folders) {
     auto folder = beneath::open_folder(root_, folders, Missing::fail);
-    if (!folder) return is_gone(folder.error()) ? Result<void>() : failure(folder);
+    // Somebody else has just removed it.
+    if (!folder && beneath::says_absent(folder.error())) return {};
+    if (!folder) return failure(folder);
     auto names = beneath::names_in(*folder);
     if (!names) return failure(names);
     bool emptied = false;
@@ -73,17 +75,12 @@ class Walk {
   [[nodiscard]] std::uint64_t removed() const { return removed_; }
 
  private:
-  /// Somebody else has just removed it.
-  [[nodiscard]] static bool is_gone(const Error& error) {
-    return error.code == Errc::not_found || error.code == Errc::conflict;
-  }
-
   [[nodiscard]] bool is_unwanted(const std::vector<std::string>& folders, std::string_view name,
                                  Instant written) const {
     if (!name.ends_with(part_ending) || written + coarseness >= since_) return false;
     std::string path;
-    for (const auto& folder : folders)
-      path.append(folder).append("/");
+    for (std::size_t i = 1; i < folders.size(); ++i)  // all but that of the parts
+      path.append(folders[i]).append("/");
     path.append(name.substr(0, name.size() - part_ending.size()));
     return !wanted_.contains(path);
   }
@@ -94,32 +91,52 @@ class Walk {
   std::uint64_t removed_ = 0;
 };
 
+/// The folders two steps below `top`, which lies at `at`.
+Result<void> add_items(const Descriptor& top, const std::vector<std::string>& at,
+                       std::vector<ItemFolder>& found) {
+  auto users = beneath::names_in(top);
+  if (!users) return failure(users);
+  for (const auto& user : *users) {
+    // What has no user's name is not the vault's.
+    if (at.empty() && !UserId::parse(user)) continue;
+    auto folder = beneath::open_folder(top, {user}, Missing::fail);
+    if (!folder) continue;
+    auto items = beneath::names_in(*folder);
+    if (!items) return failure(items);
+    for (auto& item : *items) {
+      ItemFolder one{.folders = at, .is_old = at.empty()};
+      one.folders.push_back(user);
+      one.folders.push_back(std::move(item));
+      found.push_back(std::move(one));
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<std::vector<ItemFolder>> item_folders(const std::filesystem::path& root) {
   auto top = beneath::open_root(root);
   if (!top) return failure(top);
-  auto users = beneath::names_in(*top);
-  if (!users) return failure(users);
   std::vector<ItemFolder> found;
-  for (const auto& user : *users) {
-    if (!UserId::parse(user)) continue;
-    auto folder = beneath::open_folder(*top, {user}, Missing::fail);
-    if (!folder) continue;
-    auto items = beneath::names_in(*folder);
-    if (!items) return failure(items);
-    for (auto& item : *items)
-      found.push_back({user, std::move(item)});
+  auto parts = beneath::open_folder(*top, {beneath::parts_folder}, Missing::fail);
+  if (!parts && !beneath::says_absent(parts.error())) return failure(parts);
+  if (parts) {
+    auto added = add_items(*parts, {beneath::parts_folder}, found);
+    if (!added) return failure(added);
   }
+  auto added = add_items(*top, {}, found);
+  if (!added) return failure(added);
   return found;
 }
 
 Result<std::uint64_t> tidy_item(const std::filesystem::path& root, const ItemFolder& folder,
                                 const std::set<std::string>& wanted, Instant since) {
+  static const std::set<std::string> none;
   auto top = beneath::open_root(root);
   if (!top) return failure(top);
-  Walk walk(*top, wanted, since);
-  auto walked = walk.through({folder.user, folder.item});
+  Walk walk(*top, folder.is_old ? none : wanted, since);
+  auto walked = walk.through(folder.folders);
   if (!walked) return failure(walked);
   return walk.removed();
 }

@@ -14,13 +14,13 @@ namespace tapedeck::download::tidying {
 // The search for parts that nobody wants any more, in turns of one item, so that others get at the
 // disk between. Everything blocks.
 
-/// One folder of an item in the vault.
+/// One folder of an item among the parts.
 struct ItemFolder {
-  std::string user;
-  std::string item;
+  std::vector<std::string> folders;  ///< From the vault down.
+  bool is_old = false;  ///< Beside finished files, where parts lay once: nobody wants those.
 };
 
-/// All of them; what has no user's name is not the vault's. Errors: `unavailable`; `storage`.
+/// All of them. Errors: `unavailable`; `storage`.
 [[nodiscard]] Result<std::vector<ItemFolder>> item_folders(const std::filesystem::path& root);
 
 /// Removes the parts in one folder that are none of `wanted` (VaultPath::text()), were last written

@@ -54,6 +54,7 @@ constexpr auto rows = std::to_array<ForwardedRow>({
     {Verb::patch, "/downloads",                     Access::user,      "download"},
     {Verb::post, "/downloads/actions",              Access::user,      "download"},
     {Verb::get,  "/downloads/groups",               Access::user,      "download"},
+    {Verb::get,  "/downloads/names",                Access::user,      "download"},
     {Verb::get,  "/downloads/{download_id}",        Access::user,      "download"},
     {Verb::patch, "/downloads/{download_id}",       Access::user,      "download"},
     {Verb::del,  "/downloads/{download_id}",        Access::user,      "download"},

@@ -131,14 +131,19 @@ void Deck::wait_for(const std::vector<std::string>& jobs, std::string_view statu
 
 std::map<std::string, std::string> Deck::in_vault() const {
   std::map<std::string, std::string> found;
-  for (const auto& entry : fs::recursive_directory_iterator(vault())) {
-    const auto name = entry.path().filename().string();
-    if (!entry.is_regular_file() || name.ends_with(".part") || name.starts_with('.')) continue;
-    std::ifstream in(entry.path(), std::ios::binary);
+  for (fs::recursive_directory_iterator at(vault()), end; at != end; ++at) {
+    const auto name = at->path().filename().string();
+    if (name.starts_with('.')) at.disable_recursion_pending();  // the vault's own
+    if (!at->is_regular_file() || name.starts_with('.')) continue;
+    std::ifstream in(at->path(), std::ios::binary);
     const std::string bytes{std::istreambuf_iterator<char>(in), {}};
     CHECK(found.emplace(name, fake_archive::digests_of(bytes).sha1).second);
   }
   return found;
+}
+
+fs::path Deck::bytes_of(const std::string& sha1) const {
+  return vault() / ".content" / sha1.substr(0, 2) / sha1;
 }
 
 std::map<std::string, std::uint64_t> Deck::parts() const {
@@ -157,8 +162,8 @@ int Deck::end(int signal) {
   return code;
 }
 
-void Deck::start_again() {
-  tapedeck_.start_again();
+void Deck::start_again(const std::vector<std::string>& flags) {
+  tapedeck_.start_again(flags);
   REQUIRE_MESSAGE(tapedeck_.ready(), tapedeck_.program().errors());
 }
 

@@ -56,7 +56,10 @@ class Deck {
   /// Waits until each of these jobs has this status, as the socket tells.
   void wait_for(const std::vector<std::string>& jobs, std::string_view status);
 
-  /// What the vault holds of the user: finished files by their names, with their SHA-1.
+  /// Where the vault keeps the bytes of a finished file.
+  [[nodiscard]] std::filesystem::path bytes_of(const std::string& sha1) const;
+
+  /// What the vault shows of the user: finished files by their names, with their SHA-1.
   [[nodiscard]] std::map<std::string, std::string> in_vault() const;
 
   /// Sizes of the parts, by the names of their files.
@@ -64,7 +67,7 @@ class Deck {
 
   /// Ends the program with a signal; gives its exit code.
   int end(int signal);
-  void start_again();
+  void start_again(const std::vector<std::string>& flags = {});
 
  private:
   [[nodiscard]] std::uint16_t port() const;

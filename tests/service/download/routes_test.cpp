@@ -35,13 +35,39 @@ TEST_CASE("a file that is asked for comes into the user's folder of the vault, a
   const auto job = json_in(deck.get("/downloads/" + id)).as_object();
   CHECK(job.at("progress").to_number<double>() == 100);
   CHECK(job.at("waiting_for").is_null());
-  CHECK(std::string(job.at("file_path").as_string()) ==
-        deck.user().text() + "/" + std::string(Deck::item) + "/" + files.begin()->first);
+  const std::string path(job.at("file_path").as_string());
+  CHECK(path.starts_with(deck.user().text() + "/"));
+  CHECK(path.ends_with("/" + std::string(Deck::item) + "/" + files.begin()->first));
+  CHECK(std::filesystem::exists(deck.vault() / path));
   CHECK(job.at("bytes_done") == job.at("file_size"));
   const auto page = json_in(deck.get("/downloads?status=completed")).as_object();
   CHECK(page.at("total").to_number<int>() == 1);
   CHECK(json_in(deck.get("/downloads?status=failed")).at("total").to_number<int>() == 0);
   CHECK(deck.get("/stats").body.contains("\"completed_downloads\":1"));
+}
+
+TEST_CASE("what files would be called by another naming can be looked at, and comes at a start") {
+  Deck deck;
+  const auto file = deck.files(1).begin()->first;
+  deck.wait_for({deck.download(file)}, "completed");
+  const auto plain = deck.user().text() + "/" + std::string(Deck::item) + "/" + file;
+  const std::string naming = "{user}/{identifier}/{file}";
+  const auto page =
+      json_in(deck.get("/downloads/names?names=%7Buser%7D/%7Bidentifier%7D/%7Bfile%7D"));
+  CHECK(page.at("names").as_string() == naming);
+  CHECK(page.at("downloads").at(0).at("would_be").as_string() == plain);
+  const std::string now(page.at("downloads").at(0).at("file_path").as_string());
+  CHECK(now != plain);
+  CHECK(deck.get("/downloads/names?names=%7Buser%7D/%7Bfile%7D").status == 422);
+
+  CHECK(deck.end(SIGTERM) == 0);
+  deck.start_again({"--download.names=" + naming});
+  // The folders of the old name go last.
+  const auto artist = *std::next(std::filesystem::path(now).begin());
+  while (std::filesystem::exists(deck.vault() / deck.user().text() / artist))
+    CHECK(deck.get("/health/live").status == 200);
+  CHECK(std::filesystem::exists(deck.vault() / plain));
+  CHECK(deck.in_vault().size() == 1);
 }
 
 TEST_CASE("a dry run says what would come, and queues nothing") {

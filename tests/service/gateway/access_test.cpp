@@ -94,6 +94,7 @@ constexpr auto meant = std::to_array<Meant>({
     {"gateway download", "PATCH",  "/downloads",                For::users},
     {"gateway download", "POST",   "/downloads/actions",        For::users},
     {"gateway download", "GET",    "/downloads/groups",         For::users},
+    {"gateway download", "GET",    "/downloads/names",          For::users},
     {"gateway download", "GET",    "/downloads/{download_id}",  For::owner},
     {"gateway download", "POST",   "/downloads/{download_id}/pause",  For::owner},
     {"gateway download", "POST",   "/downloads/{download_id}/resume", For::owner},

@@ -151,10 +151,8 @@ TEST_CASE(
   }
   world.run_until_idle();
   world.stop();
-  std::erase_if(world.vault.files, [](const auto& file) { return file.first.contains("gone"); });
-  for (auto& [path, bytes] : world.vault.files) {
-    if (path.contains("cut")) bytes.resize(700);
-  }
+  world.vault.loses("gone.flac");
+  world.vault.cuts("cut.flac", 700);
 
   world.vault.is_there(false);
   world.start();

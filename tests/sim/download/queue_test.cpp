@@ -7,6 +7,7 @@
 #include <array>
 #include <chrono>
 #include <random>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -101,17 +102,34 @@ TEST_CASE("a show on a dead node does not keep the next show from coming") {
   const auto files = ten_files(world, 1'000);
   world.archive.item(dead);
   world.archive.always("/download/gd78-05-08.dead/", {.status = 502});
+  // Other files, since one with the same bytes need not be asked for twice.
+  const std::span<const std::string> all(files);
   std::vector<JobId> stuck;
-  for (const auto& file : files)
+  for (const auto& file : all.first(5))
     stuck.push_back(world.download_as(world.user, file, dead));
   std::vector<JobId> next;
-  for (const auto& file : files)
+  for (const auto& file : all.last(5))
     next.push_back(world.download(file));
   world.clock.advance(world.loop, 3min);
   for (const auto& job : next)
     CHECK(world.is_whole(job));
   for (const auto& job : stuck)
     CHECK(world.job(job).waiting_for == WaitingFor::archive);
+}
+
+TEST_CASE("the same bytes under another item's name are had without asking for them") {
+  DownloadWorld world;
+  constexpr std::string_view copy = "gd77-05-08.copy";
+  world.archive.item(copy);
+  world.archive.file("d1t01.flac", 1'000);
+  const auto job = world.download("d1t01.flac");
+  world.run_until_idle();
+  const auto again = world.download_as(world.user, "d1t01.flac", copy);
+  world.run_until_idle();
+  CHECK(world.is_whole(job));
+  CHECK(world.is_whole(again));
+  CHECK(world.vault.contents.size() == 1);
+  CHECK(world.tally.shared.value() == 1);
 }
 
 TEST_CASE("an Archive that fails all over is asked twice a minute, and not by every job") {
@@ -414,6 +432,84 @@ TEST_CASE("a finished job is removed with its file or without it") {
   CHECK(world.archive.ranges("d1t01.flac").size() == 1);  // it was there already
   REQUIRE(world.wait_for(world.queue->remove(world.user, again, true)));
   CHECK(world.vault.files.empty());
+  CHECK(world.vault.contents.empty());
+}
+
+TEST_CASE("what was removed lies in the trash for a while, and is had from there without a byte") {
+  DownloadWorld world;
+  world.archive.file("d1t01.flac", 1'000);
+  const auto job = world.download("d1t01.flac");
+  world.run_until_idle();
+  REQUIRE(world.wait_for(world.queue->remove(world.user, job, true)));
+  CHECK(world.vault.trash.size() == 1);
+  const auto again = world.download("d1t01.flac");
+  world.run_until_idle();
+  CHECK(world.is_whole(again));
+  CHECK(world.vault.trash.empty());
+  CHECK(world.archive.ranges("d1t01.flac").size() == 1);
+
+  REQUIRE(world.wait_for(world.queue->remove(world.user, again, true)));
+  world.stop();
+  world.clock.advance(world.loop, world.ground.limits.trash_time - 1h);
+  world.start();
+  world.run_until_idle();
+  CHECK(world.vault.trash.size() == 1);
+  world.stop();
+  world.clock.advance(world.loop, 2h);
+  world.start();
+  world.run_until_idle();
+  CHECK(world.vault.trash.empty());
+}
+
+TEST_CASE("a full disk empties the trash, but for what came there just now") {
+  DownloadWorld world;
+  for (const auto* name : {"old.flac", "new.flac", "next.flac"})
+    world.archive.file(name, 1'000);
+  const auto old = world.download("old.flac");
+  const auto young = world.download("new.flac");
+  world.run_until_idle();
+  REQUIRE(world.wait_for(world.queue->remove(world.user, old, true)));
+  world.clock.advance(world.loop, 2h);
+  REQUIRE(world.wait_for(world.queue->remove(world.user, young, true)));
+  world.vault.has_room(500);
+  const auto next = world.download("next.flac");
+  world.clock.advance(world.loop, 1min);
+  CHECK(world.job(next).waiting_for == WaitingFor::disk);
+  CHECK(world.vault.trash.size() == 1);
+  world.vault.has_room(1'000);
+  world.run_until_idle();
+  CHECK(world.is_whole(next));
+}
+
+TEST_CASE("one of two who have a file removes it, and the other has it still") {
+  DownloadWorld world;
+  const auto other = UserId::make();
+  world.archive.file("d1t01.flac", 1'000);
+  const auto mine = world.download("d1t01.flac");
+  const auto theirs = world.download_as(other, "d1t01.flac");
+  world.run_until_idle();
+  CHECK(world.vault.contents.size() == 1);
+  REQUIRE(world.wait_for(world.queue->remove(world.user, mine, true)));
+  CHECK(world.is_whole(theirs));
+  CHECK(world.vault.contents.size() == 1);
+  REQUIRE(world.wait_for(world.queue->remove(other, theirs, true)));
+  CHECK(world.vault.contents.empty());
+}
+
+TEST_CASE("a name that was taken away by hand comes back, when it is asked for and at the start") {
+  DownloadWorld world;
+  world.archive.file("d1t01.flac", 1'000);
+  const auto job = world.download("d1t01.flac");
+  world.run_until_idle();
+  world.vault.files.clear();
+  CHECK(world.download("d1t01.flac") == job);
+  CHECK(world.is_whole(job));
+  world.vault.files.clear();
+  world.stop();
+  world.start();
+  world.run_until_idle();
+  CHECK(world.is_whole(job));
+  CHECK(world.archive.ranges("d1t01.flac").size() == 1);
 }
 
 TEST_CASE("a completed file that somebody has taken out of the vault is fetched when asked for") {
@@ -421,10 +517,51 @@ TEST_CASE("a completed file that somebody has taken out of the vault is fetched 
   world.archive.file("d1t01.flac", 1'000);
   const auto job = world.download("d1t01.flac");
   world.run_until_idle();
-  world.vault.files.clear();
+  world.vault.loses("d1t01.flac");
   CHECK(world.download("d1t01.flac") == job);
   world.run_until_idle();
   CHECK(world.is_whole(job));
+}
+
+TEST_CASE("files are called what the operator says, and renamed at the start when that changes") {
+  DownloadWorld world;
+  world.archive.file("d1t01.flac", 1'000);
+  const auto job = world.download("d1t01.flac");
+  world.run_until_idle();
+  const auto plain = download::place_of(world.job(job)).text();
+  CHECK(plain.ends_with("/gd77-05-08.sbd.hicks/d1t01.flac"));
+  world.stop();
+  world.ground.naming = *download::Naming::parse("{user}/{artist}/{date}/{identifier}/{file}");
+  world.start();
+  world.run_until_idle();
+  const auto named = download::place_of(world.job(job)).text();
+  CHECK(named != plain);
+  CHECK(world.vault.files.contains(named));
+  CHECK(world.vault.files.size() == 1);
+  CHECK(world.archive.ranges("d1t01.flac").size() == 1);
+
+  const auto page = world.wait_for(world.queue->names(world.user, download::Naming(), {}));
+  REQUIRE(page);
+  REQUIRE(page->names.size() == 1);
+  CHECK(page->names.front().would_be.text() == plain);
+  REQUIRE(world.wait_for(world.queue->remove(world.user, job, true)));
+  CHECK(world.vault.files.empty());
+}
+
+TEST_CASE("bytes that were damaged on the disk are fetched again for all who have them") {
+  DownloadWorld world;
+  world.archive.file("d1t01.flac", 1'000);
+  const auto theirs = world.download_as(UserId::make(), "d1t01.flac");
+  world.run_until_idle();
+  for (auto* all : {&world.vault.contents, &world.vault.files}) {
+    for (auto& [name, bytes] : *all)
+      bytes[500] = static_cast<char>(~bytes[500]);
+  }
+  const auto mine = world.download("d1t01.flac");
+  world.run_until_idle();
+  CHECK(world.is_whole(mine));
+  CHECK(world.is_whole(theirs));
+  CHECK(world.archive.ranges("d1t01.flac").size() == 2);
 }
 
 TEST_CASE("what a user wants first comes next, behind what is at work") {

@@ -78,7 +78,7 @@ TEST_CASE("a file with a wrong byte is fetched once more") {
   CHECK(world.archive.ranges("d1t01.flac") == Ranges{"", ""});
 }
 
-TEST_CASE("a file that is wrong twice fails, says so, and leaves nothing behind") {
+TEST_CASE("a file that is wrong twice fails with both digests, and is kept aside") {
   DownloadWorld world;
   world.archive.file("d1t01.flac", 1'000).has_a_wrong_byte_at(500).has_a_wrong_byte_at(500);
   const auto job = world.download("d1t01.flac");
@@ -87,6 +87,8 @@ TEST_CASE("a file that is wrong twice fails, says so, and leaves nothing behind"
   CHECK(world.job(job).error.contains(world.archive.sha1("d1t01.flac")));
   CHECK(world.vault.files.empty());
   CHECK(world.vault.parts.empty());
+  REQUIRE(world.vault.trash.size() == 1);
+  CHECK(world.job(job).error.contains(world.vault.trash.begin()->first));
 
   CHECK(world.download("d1t01.flac") == job);
   world.run_until_idle();

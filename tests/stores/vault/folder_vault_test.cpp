@@ -25,7 +25,9 @@
 
 using namespace tapedeck;
 using namespace tapedeck::test;
+using namespace std::chrono_literals;
 using download::Expected;
+using download::InTheWay;
 using download::VaultPath;
 namespace fs = std::filesystem;
 
@@ -75,6 +77,13 @@ struct Cellar {
     return {user, *ItemIdentifier::parse(item), *archive::FileName::parse(file)};
   }
   fs::path on_disk(const VaultPath& path) const { return root / path.text(); }
+  fs::path part_on_disk(const VaultPath& path) const {
+    return root / ".parts" / (path.text() + ".part");
+  }
+  fs::path bytes_on_disk(std::string_view text) const {
+    const auto name = sha1_of(text).text();
+    return root / ".content" / name.substr(0, 2) / name;
+  }
 
   /// Brings a file into the vault by the whole way.
   Result<void> bring(const VaultPath& where, std::string text) {
@@ -87,10 +96,14 @@ struct Cellar {
     auto done = co_await (*part)->append(std::as_bytes(std::span(text)));
     if (done) done = co_await (*part)->flush();
     if (!done) co_return done;
-    auto wrong = co_await (*part)->verify();
-    if (!wrong) co_return failure(wrong);
-    if (*wrong) co_return fail(Errc::internal, **wrong);
-    co_return co_await (*part)->keep();
+    auto proof = co_await (*part)->verify();
+    if (!proof) co_return failure(proof);
+    if (proof->wrong) co_return fail(Errc::internal, *proof->wrong);
+    auto kept = co_await (*part)->keep();
+    if (!kept) co_return failure(kept);
+    auto shown = co_await vault.show(proof->content, where, InTheWay::goes_aside);
+    if (!shown) co_return failure(shown);
+    co_return Result<void>();
   }
 
   /// Leaves a part of these bytes behind.
@@ -195,8 +208,6 @@ std::vector<std::string> hostile_names() {
 TEST_CASE("a part that is open belongs to whoever opened it, among all processes") {
   Cellar cellar;
   const auto path = cellar.path("d1t01.flac");
-  const auto theirs = cellar.path("d1t01.flac", "gd77-05-09.sbd");
-  REQUIRE(cellar.bring(theirs, "the same bytes"));
   // Another process is another vault over the same folder: the lock is the open file's.
   download::FolderVault other(cellar.disk, cellar.root, 0);
   auto part = cellar.wait(other.open_part(path, 0, expected("the same bytes")));
@@ -210,18 +221,17 @@ TEST_CASE("a part that is open belongs to whoever opened it, among all processes
   };
   CHECK(code(cellar.vault.open_part(path, 0, {})) == Errc::timed_out);
   CHECK(code(cellar.vault.drop_part(path)) == Errc::timed_out);
-  CHECK(code(cellar.vault.share(theirs, path, expected("the same bytes"))) == Errc::timed_out);
-  CHECK(read_file(cellar.root / (path.text() + ".part")) == "the same");
+  CHECK(read_file(cellar.part_on_disk(path)) == "the same");
 
   REQUIRE(cellar.wait((*part)->append(std::as_bytes(std::span(std::string_view(" bytes"))))));
   REQUIRE(cellar.wait((*part)->verify()));
   REQUIRE(cellar.wait((*part)->keep()));
-  CHECK(read_file(cellar.on_disk(path)) == "the same bytes");
+  CHECK(read_file(cellar.bytes_on_disk("the same bytes")) == "the same bytes");
   // What is finished is nobody's alone, and a new part of the same file is another file.
   CHECK(cellar.wait(cellar.vault.open_part(path, 0, {})));
   part->reset();
   CHECK(cellar.wait(cellar.vault.drop_part(path)));
-  CHECK(read_file(cellar.on_disk(path)) == "the same bytes");
+  CHECK(read_file(cellar.bytes_on_disk("the same bytes")) == "the same bytes");
 }
 
 TEST_CASE("parts that no job wants are removed, and nothing else is") {
@@ -232,6 +242,9 @@ TEST_CASE("parts that no job wants are removed, and nothing else is") {
   const auto finished = cellar.path("t03.flac");
   for (const auto& part : {wanted, orphan})
     cellar.leave_part(part, "half of it");
+  // Parts lay beside finished files once.
+  fs::create_directories(cellar.on_disk(orphan).parent_path());
+  std::ofstream(cellar.on_disk(orphan).string() + ".part") << "half of it";
   REQUIRE(cellar.bring(finished, "all of it"));
   std::ofstream(cellar.root / "mine.part") << "not the vault's";
   const auto held = cellar.wait(cellar.vault.open_part(open, 0, {}));
@@ -244,7 +257,7 @@ TEST_CASE("parts that no job wants are removed, and nothing else is") {
   CHECK(tidy(Instant{}) == 0);  // all of it was written to since
   CHECK(tree(cellar.root) == before);
   const Instant tomorrow = SystemClock().now() + std::chrono::hours{24};
-  CHECK(tidy(tomorrow) == 1);
+  CHECK(tidy(tomorrow) == 2);
   auto left = before;
   std::erase_if(left, [](const auto& name) { return name.contains("gd77-05-09.sbd"); });
   CHECK(tree(cellar.root) == left);
@@ -280,65 +293,107 @@ TEST_CASE("no hostile name or identifier puts anything outside the vault") {
     beside.insert(entry.path().filename().string());
   CHECK(beside == std::set<std::string>{"outside", "vault"});
   std::size_t files = 0;
-  for (const auto& entry : fs::recursive_directory_iterator(cellar.root))
+  for (const auto& entry : fs::recursive_directory_iterator(cellar.root / cellar.user.text()))
     files += entry.is_regular_file() ? 1 : 0;
-  CHECK(files == brought.size() + 1);  // and the marker
+  CHECK(files == brought.size());
 }
 
 TEST_CASE("a link in the way is not followed, wherever it lies") {
-  const auto links = std::to_array<std::string_view>({"user", "item", "folder", "part", "file"});
+  const auto links = std::to_array<std::string_view>(
+      {".content", ".parts", ".trash", "user", "item", "folder", "part", "file", "bytes"});
   for (const auto link : links) {
     CAPTURE(link);
     Cellar cellar;
     const auto where = cellar.path("disc/d1t01.flac");
     const auto outside = cellar.folder.path() / "outside";
+    const auto precious = outside / "precious";
     const auto user = cellar.root / cellar.user.text();
-    const auto item = user / "gd77-05-08.sbd";
     const auto before = tree(outside);
-    if (link == "user") {
-      fs::create_directory_symlink(outside, user);
-    } else {
-      fs::create_directories(link == "item" ? user : link == "folder" ? item : item / "disc");
-      if (link == "item") fs::create_directory_symlink(outside, item);
-      if (link == "folder") fs::create_directory_symlink(outside, item / "disc");
-      if (link == "part") fs::create_symlink(outside / "precious", item / "disc/d1t01.flac.part");
-      if (link == "file") fs::create_symlink(outside / "precious", item / "disc/d1t01.flac");
-    }
+    const auto place = [&](const fs::path& at, const fs::path& target) {
+      fs::create_directories(at.parent_path());
+      fs::create_symlink(target, at);
+    };
+    if (link.starts_with('.')) place(cellar.root / link, outside);
+    if (link == "user") place(user, outside);
+    if (link == "item") place(user / "gd77-05-08.sbd", outside);
+    if (link == "folder") place(user / "gd77-05-08.sbd/disc", outside);
+    if (link == "part") place(cellar.part_on_disk(where), precious);
+    if (link == "file") place(cellar.on_disk(where), precious);
+    if (link == "bytes") place(cellar.bytes_on_disk("music"), precious);
     const auto done = cellar.bring(where, "music");
-    CHECK(done.has_value() == (link == "file"));  // a link in a file's place is replaced
+    // What lies in a file's place gives way; of the trash nothing is wanted yet.
+    CHECK(done.has_value() == (link == "bytes" || link == "file" || link == ".trash"));
     if (!done) CHECK(done.error().code == Errc::conflict);
-    const auto opened = cellar.wait(cellar.vault.open(where));
-    CHECK(opened.has_value() == (link == "file"));
-    CHECK(cellar.wait(cellar.vault.holds(where, expected("precious"))).value() == false);
+    CHECK(cellar.wait(cellar.vault.holds(sha1_of("precious"))).value() == false);
     CHECK(cellar.wait(cellar.vault.drop_part(where)));
-    CHECK(cellar.wait(cellar.vault.remove(where)));
+    (void)cellar.wait(cellar.vault.hide(where, sha1_of("music")));
+    (void)cellar.wait(cellar.vault.discard(sha1_of("music")));
+    (void)cellar.wait(cellar.vault.empty_trash(Instant::max()));
     CHECK(tree(outside) == before);
-    CHECK(read_file(outside / "precious") == "precious");
+    CHECK(read_file(precious) == "precious");
   }
 }
 
-TEST_CASE("a file has its name only when it is whole and verified") {
+TEST_CASE("a file is kept only when it is whole and verified, and then nobody may write to it") {
   Cellar cellar;
   const auto where = cellar.path("d1t01.flac");
   auto part = cellar.wait(cellar.vault.open_part(where, 0, expected("music")));
   REQUIRE(part);
   const std::string wrong = "musik";
   REQUIRE(cellar.wait((*part)->append(std::as_bytes(std::span(wrong)))));
-  CHECK_FALSE(fs::exists(cellar.on_disk(where)));
-  const auto difference = cellar.wait((*part)->verify());
-  REQUIRE(difference);
-  REQUIRE(difference->has_value());
-  CHECK((*difference)->contains(sha1_of("music").text()));
-  CHECK((*difference)->contains(sha1_of("musik").text()));
+  auto proof = cellar.wait((*part)->verify());
+  REQUIRE(proof);
+  REQUIRE(proof->wrong);
+  CHECK(proof->wrong->contains(sha1_of("music").text()));
+  CHECK(proof->wrong->contains(sha1_of("musik").text()));
 
   REQUIRE(cellar.wait((*part)->restart()));
   const std::string right = "music";
   REQUIRE(cellar.wait((*part)->append(std::as_bytes(std::span(right)))));
-  CHECK(cellar.wait((*part)->verify()).value() == std::optional<std::string>());
-  REQUIRE(cellar.wait((*part)->keep()));
+  proof = cellar.wait((*part)->verify());
+  REQUIRE(proof);
+  CHECK_FALSE(proof->wrong);
+  CHECK(proof->content == sha1_of("music"));
+  CHECK(cellar.wait((*part)->keep()).value() == false);
+  CHECK_FALSE(fs::exists(cellar.part_on_disk(where)));
+  CHECK_FALSE(fs::exists(cellar.on_disk(where)));
+  CHECK(cellar.wait(cellar.vault.size(proof->content)).value() == std::optional<std::uint64_t>(5));
+  CHECK(cellar.wait(cellar.vault.show(proof->content, where, InTheWay::stays)).value() == true);
+  CHECK(cellar.wait(cellar.vault.show(proof->content, where, InTheWay::stays)).value() == false);
   CHECK(read_file(cellar.on_disk(where)) == "music");
-  CHECK_FALSE(fs::exists(cellar.on_disk(where).string() + ".part"));
-  CHECK(cellar.wait(cellar.vault.size(where)).value() == std::optional<std::uint64_t>(5));
+  const auto may_write = fs::perms::owner_write | fs::perms::group_write | fs::perms::others_write;
+  CHECK((fs::status(cellar.on_disk(where)).permissions() & may_write) == fs::perms::none);
+}
+
+TEST_CASE(
+    "a part that is wrong is kept aside as what it is, and is had again should that be right") {
+  Cellar cellar;
+  const auto where = cellar.path("d1t01.flac");
+  auto part = cellar.wait(cellar.vault.open_part(where, 0, expected("music")));
+  REQUIRE(part);
+  const std::string wrong = "musik";
+  REQUIRE(cellar.wait((*part)->append(std::as_bytes(std::span(wrong)))));
+  REQUIRE(cellar.wait((*part)->verify()));
+  REQUIRE(cellar.wait((*part)->put_aside()));
+  CHECK_FALSE(fs::exists(cellar.root / ".parts"));
+  CHECK(read_file(cellar.root / ".trash" / sha1_of("musik").text()) == "musik");
+  CHECK(cellar.wait(cellar.vault.holds(sha1_of("music"))).value() == false);
+  CHECK(cellar.wait(cellar.vault.holds(sha1_of("musik"))).value() == true);
+}
+
+TEST_CASE("a file of which only its MD5 is known, or nothing, is known by its SHA-1 from then on") {
+  Cellar cellar;
+  for (const auto& known :
+       {Expected{.md5 = archive::Md5::parse("8a7b2e1c0e2b3a4c5d6e7f8091a2b3c4")}, Expected{}}) {
+    auto part = cellar.wait(cellar.vault.open_part(cellar.path("notes.txt"), 0, known));
+    REQUIRE(part);
+    const std::string text = "music";
+    REQUIRE(cellar.wait((*part)->append(std::as_bytes(std::span(text)))));
+    const auto proof = cellar.wait((*part)->verify());
+    REQUIRE(proof);
+    CHECK(proof->wrong.has_value() == known.md5.has_value());
+    CHECK(proof->content == sha1_of("music"));
+  }
 }
 
 TEST_CASE("of a part that was left behind only what is trusted is kept, and read again") {
@@ -350,7 +405,7 @@ TEST_CASE("of a part that was left behind only what is trusted is kept, and read
   CHECK((*part)->bytes() == 5);
   const std::string rest = " is here";
   REQUIRE(cellar.wait((*part)->append(std::as_bytes(std::span(rest)))));
-  CHECK(cellar.wait((*part)->verify()).value() == std::optional<std::string>());
+  CHECK_FALSE(cellar.wait((*part)->verify()).value().wrong);
   part->reset();
   auto shorter = cellar.wait(cellar.vault.open_part(where, 1'000, {}));
   REQUIRE(shorter);
@@ -367,62 +422,107 @@ TEST_CASE("a part larger than one turn on the disk is read again whole") {
   cellar.leave_part(where, music);
   auto part = cellar.wait(cellar.vault.open_part(where, music.size(), expected(music)));
   REQUIRE(part);
-  CHECK(cellar.wait((*part)->verify()).value() == std::optional<std::string>());
+  CHECK_FALSE(cellar.wait((*part)->verify()).value().wrong);
   REQUIRE(cellar.wait((*part)->keep()));
-  CHECK(cellar.wait(cellar.vault.holds(where, expected(music))).value() == true);
-  music[19'999'999] = 'y';
-  CHECK(cellar.wait(cellar.vault.holds(where, expected(music))).value() == false);
+  CHECK(cellar.wait(cellar.vault.holds(sha1_of(music))).value() == true);
 }
 
-TEST_CASE("two users share the bytes of one file, and one may remove it without the other") {
+TEST_CASE("two users share the bytes of one file, and the last to remove it throws them away") {
   Cellar cellar;
   const auto mine = cellar.path("d1t01.flac");
   const VaultPath theirs(UserId::make(), *ItemIdentifier::parse("gd77-05-08.sbd"),
                          *archive::FileName::parse("d1t01.flac"));
+  const auto content = sha1_of("music");
   REQUIRE(cellar.bring(mine, "music"));
-  CHECK(cellar.wait(cellar.vault.share(mine, theirs, expected("music"))).value() == true);
-  CHECK(cellar.wait(cellar.vault.holds(theirs, expected("music"))).value() == true);
-  CHECK(fs::hard_link_count(cellar.on_disk(theirs)) == 2);
-  CHECK_FALSE(fs::exists(cellar.on_disk(theirs).string() + ".part"));
-  CHECK(cellar.wait(cellar.vault.share(mine, theirs, expected("music"))).value() == true);
+  CHECK(cellar.wait(cellar.vault.show(content, theirs, InTheWay::stays)).value() == true);
+  CHECK(fs::hard_link_count(cellar.on_disk(theirs)) == 3);
 
-  REQUIRE(cellar.wait(cellar.vault.remove(mine)));
+  REQUIRE(cellar.wait(cellar.vault.hide(mine, content)));
+  REQUIRE(cellar.wait(cellar.vault.discard(content)));
   CHECK(read_file(cellar.on_disk(theirs)) == "music");
+  CHECK(fs::exists(cellar.bytes_on_disk("music")));
   CHECK_FALSE(fs::exists(cellar.root / cellar.user.text()));
-  CHECK(cellar.wait(cellar.vault.share(mine, theirs, expected("music"))).value() == false);
+
+  REQUIRE(cellar.wait(cellar.vault.hide(theirs, content)));
+  REQUIRE(cellar.wait(cellar.vault.discard(content)));
+  CHECK(tree(cellar.root) ==
+        std::set<std::string>{download::beneath::marker, ".trash", ".trash/" + content.text()});
+  CHECK(cellar.wait(cellar.vault.empty_trash(SystemClock().now() - 1h)).value().files == 0);
+  // Who wants it again has it from there.
+  CHECK(cellar.wait(cellar.vault.holds(content)).value() == true);
+  REQUIRE(cellar.wait(cellar.vault.discard(content)));
+  const auto emptied = cellar.wait(cellar.vault.empty_trash(SystemClock().now() + 1h));
+  REQUIRE(emptied);
+  CHECK(emptied->files == 1);
+  CHECK(emptied->bytes == 5);
+  CHECK(cellar.wait(cellar.vault.size(content)).value() == std::optional<std::uint64_t>());
+  CHECK(tree(cellar.root) == std::set<std::string>{download::beneath::marker});
 }
 
-TEST_CASE("a copy that has rotted is never given a second name") {
+TEST_CASE("bytes without a name are found, once they have been there for a while") {
   Cellar cellar;
-  const auto mine = cellar.path("d1t01.flac");
-  const VaultPath theirs(UserId::make(), *ItemIdentifier::parse("gd77-05-08.sbd"),
-                         *archive::FileName::parse("d1t01.flac"));
-  REQUIRE(cellar.bring(mine, "music"));
-  std::ofstream(cellar.on_disk(mine)) << "musik";
-  CHECK(cellar.wait(cellar.vault.share(mine, theirs, expected("music"))).value() == false);
-  CHECK_FALSE(fs::exists(cellar.on_disk(theirs)));
-  CHECK_FALSE(fs::exists(cellar.on_disk(theirs).string() + ".part"));
-  CHECK(read_file(cellar.on_disk(mine)) == "musik");
+  REQUIRE(cellar.bring(cellar.path("named.flac"), "music"));
+  REQUIRE(cellar.bring(cellar.path("nameless.flac"), "noise"));
+  fs::remove(cellar.on_disk(cellar.path("nameless.flac")));
+  const auto now = SystemClock().now();
+  CHECK(cellar.wait(cellar.vault.unnamed(now - 1h)).value().empty());
+  CHECK(cellar.wait(cellar.vault.unnamed(now + 1h)).value() == std::vector{sha1_of("noise")});
 }
 
-TEST_CASE("a file nothing is known about is not shared") {
+TEST_CASE("what its user has put in a file's place stays, and goes aside for what was repaired") {
   Cellar cellar;
-  const auto mine = cellar.path("notes.txt");
-  const auto other = cellar.path("other.txt");
-  REQUIRE(cellar.bring(mine, "music"));
-  CHECK(cellar.wait(cellar.vault.share(mine, other, Expected{.bytes = 5})).value() == false);
-  CHECK_FALSE(fs::exists(cellar.on_disk(other)));
+  const auto where = cellar.path("d1t01.flac");
+  REQUIRE(cellar.bring(where, "music"));
+  fs::remove(cellar.on_disk(where));
+  std::ofstream(cellar.on_disk(where)) << "music with other tags";
+  const auto content = sha1_of("music");
+  CHECK(cellar.wait(cellar.vault.show(content, where, InTheWay::stays)).value() == false);
+  CHECK(read_file(cellar.on_disk(where)) == "music with other tags");
+  CHECK(cellar.wait(cellar.vault.show(content, where, InTheWay::goes_aside)).value() == true);
+  CHECK(read_file(cellar.on_disk(where)) == "music");
+  const auto aside = tree(cellar.root / ".trash");
+  REQUIRE(aside.size() == 1);
+  CHECK(read_file(cellar.root / ".trash" / *aside.begin()) == "music with other tags");
+
+  fs::remove(cellar.on_disk(where));
+  std::ofstream(cellar.on_disk(where)) << "other music";
+  REQUIRE(cellar.wait(cellar.vault.hide(where, content)));
+  CHECK_FALSE(fs::exists(cellar.on_disk(where)));
+  CHECK(tree(cellar.root / ".trash").size() == 2);
 }
 
-TEST_CASE("a part that is another name of a finished file is never written into") {
+TEST_CASE("bytes that have rotted are replaced, and said to have been") {
   Cellar cellar;
-  const auto finished = cellar.path("d1t01.flac");
-  const auto other = cellar.path("d1t02.flac");
-  REQUIRE(cellar.bring(finished, "music"));
-  fs::create_hard_link(cellar.on_disk(finished), cellar.on_disk(other).string() + ".part");
-  REQUIRE(cellar.bring(other, "other music"));
-  CHECK(read_file(cellar.on_disk(finished)) == "music");
-  CHECK(read_file(cellar.on_disk(other)) == "other music");
+  const auto where = cellar.path("d1t01.flac");
+  REQUIRE(cellar.bring(where, "music"));
+  const auto place = cellar.bytes_on_disk("music");
+  fs::permissions(place, fs::perms::owner_all);
+  std::ofstream(place) << "musik";
+  CHECK(cellar.wait(cellar.vault.holds(sha1_of("music"))).value() == false);
+  auto part = cellar.wait(cellar.vault.open_part(where, 0, expected("music")));
+  REQUIRE(part);
+  const std::string right = "music";
+  REQUIRE(cellar.wait((*part)->append(std::as_bytes(std::span(right)))));
+  REQUIRE(cellar.wait((*part)->verify()));
+  CHECK(cellar.wait((*part)->keep()).value() == true);
+  CHECK(read_file(cellar.on_disk(where)) == "musik");
+  REQUIRE(cellar.wait(cellar.vault.show(sha1_of("music"), where, InTheWay::goes_aside)));
+  CHECK(read_file(cellar.on_disk(where)) == "music");
+}
+
+TEST_CASE("a file from before bytes were kept once is taken in, if it is what it has to be") {
+  Cellar cellar;
+  const auto where = cellar.path("d1t01.flac");
+  fs::create_directories(cellar.on_disk(where).parent_path());
+  std::ofstream(cellar.on_disk(where)) << "music";
+  CHECK(cellar.wait(cellar.vault.adopt(where, expected("musik"))).value() ==
+        std::optional<download::Content>());
+  CHECK(cellar.wait(cellar.vault.adopt(where, expected("music"))).value() ==
+        std::optional(sha1_of("music")));
+  CHECK(fs::hard_link_count(cellar.on_disk(where)) == 2);
+  CHECK(cellar.wait(cellar.vault.holds(sha1_of("music"))).value() == true);
+  CHECK(cellar.wait(cellar.vault.adopt(cellar.path("none.flac"), {})).value() ==
+        std::optional<download::Content>());
 }
 
 TEST_CASE("a folder without the marker is not the vault, and nothing is written there") {
@@ -436,10 +536,14 @@ TEST_CASE("a folder without the marker is not the vault, and nothing is written 
     return result ? std::optional<Errc>() : std::optional(result.error().code);
   };
   CHECK(code(cellar.bring(where, "music")) == Errc::unavailable);
-  CHECK(code(cellar.wait(cellar.vault.holds(where, expected("music")))) == Errc::unavailable);
-  CHECK(code(cellar.wait(cellar.vault.size(where))) == Errc::unavailable);
-  CHECK(code(cellar.wait(cellar.vault.open(where))) == Errc::unavailable);
-  CHECK(code(cellar.wait(cellar.vault.remove(where))) == Errc::unavailable);
+  const auto content = sha1_of("music");
+  CHECK(code(cellar.wait(cellar.vault.holds(content))) == Errc::unavailable);
+  CHECK(code(cellar.wait(cellar.vault.size(content))) == Errc::unavailable);
+  CHECK(code(cellar.wait(cellar.vault.open(content))) == Errc::unavailable);
+  CHECK(code(cellar.wait(cellar.vault.show(content, where, InTheWay::stays))) == Errc::unavailable);
+  CHECK(code(cellar.wait(cellar.vault.hide(where, content))) == Errc::unavailable);
+  CHECK(code(cellar.wait(cellar.vault.discard(content))) == Errc::unavailable);
+  CHECK(code(cellar.wait(cellar.vault.adopt(where, {}))) == Errc::unavailable);
   CHECK(code(cellar.wait(cellar.vault.room())) == Errc::unavailable);
   CHECK(code(cellar.wait(cellar.vault.found(true))) == Errc::unavailable);
   CHECK(tree(cellar.root).empty());
@@ -447,7 +551,7 @@ TEST_CASE("a folder without the marker is not the vault, and nothing is written 
   fs::remove(cellar.root);
   fs::rename(cellar.folder.path() / "unmounted", cellar.root);
   CHECK(cellar.wait(cellar.vault.found(true)));
-  CHECK(cellar.wait(cellar.vault.holds(where, expected("music"))).value() == true);
+  CHECK(cellar.wait(cellar.vault.holds(content)).value() == true);
 }
 
 TEST_CASE("a file in the place of a folder is said to be in the way") {
@@ -456,18 +560,17 @@ TEST_CASE("a file in the place of a folder is said to be in the way") {
   const auto done = cellar.bring(cellar.path("disc/d1t01.flac"), "music");
   REQUIRE_FALSE(done);
   CHECK(done.error().code == Errc::conflict);
-  CHECK(cellar.wait(cellar.vault.holds(cellar.path("disc/d1t01.flac"), expected("music"))) ==
-        false);
   CHECK(read_file(cellar.on_disk(cellar.path("disc"))) == "music");
 }
 
 TEST_CASE("a pipe in the place of a file is neither read nor waited for") {
   Cellar cellar;
   const auto where = cellar.path("d1t01.flac");
-  fs::create_directories(cellar.on_disk(where).parent_path());
-  REQUIRE(::mkfifo(cellar.on_disk(where).c_str(), 0600) == 0);
-  REQUIRE(::mkfifo((cellar.on_disk(where).string() + ".part").c_str(), 0600) == 0);
-  CHECK_FALSE(cellar.wait(cellar.vault.open(where)));
+  for (const auto& place : {cellar.bytes_on_disk("music"), cellar.part_on_disk(where)}) {
+    fs::create_directories(place.parent_path());
+    REQUIRE(::mkfifo(place.c_str(), 0600) == 0);
+  }
+  CHECK_FALSE(cellar.wait(cellar.vault.open(sha1_of("music"))));
   CHECK_FALSE(cellar.bring(where, "music"));
 }
 

@@ -519,6 +519,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/downloads/names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What your finished files are called in the vault, and would be by another naming */
+        get: operations["get_downloads_names"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/downloads/actions": {
         parameters: {
             query?: never;
@@ -1092,6 +1109,29 @@ export interface components {
             /** Format: int64 */
             total_pages: number;
             groups: components["schemas"]["DownloadGroup"][];
+        };
+        /** @description A finished file's name in the vault. */
+        DownloadName: {
+            /** Format: uuid */
+            id: string;
+            archive_identifier: string;
+            filename: string;
+            /** @description What it is called, below the vault's folder. */
+            file_path: string;
+            /** @description What it would be called. */
+            would_be: string;
+        };
+        DownloadNamePage: {
+            names: string;
+            /** Format: int64 */
+            total: number;
+            /** Format: int64 */
+            page: number;
+            /** Format: int64 */
+            per_page: number;
+            /** Format: int64 */
+            total_pages: number;
+            downloads: components["schemas"]["DownloadName"][];
         };
         /** @enum {string} */
         DownloadNews: "snapshot" | "queued" | "change" | "removed" | "cleared";
@@ -2641,6 +2681,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DownloadGroupPage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    get_downloads_names: {
+        parameters: {
+            query?: {
+                /** @description How files are to be called, as the setting download.names says it; as it says now when left out. */
+                names?: string;
+                /** @description Only files of this item. */
+                archive_identifier?: string;
+                /** @description Which page, from 1. */
+                page?: number;
+                /** @description How many on a page, at most 200; 50 when left out. */
+                per_page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DownloadNamePage"];
                 };
             };
             401: components["responses"]["Unauthenticated"];
