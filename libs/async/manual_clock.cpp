@@ -38,7 +38,7 @@ Task<Result<void>> ManualClock::sleep_until(Ticks until) {
 void ManualClock::jump_to(Ticks to) {
   const auto by = to - ticks_;
   ticks_ = to;
-  now_ += std::chrono::floor<std::chrono::milliseconds>(by);
+  now_ += by;
   for (auto [at, sleeper] : sleepers_) {
     if (at > to) break;
     sleeper->awake->announce();

@@ -19,7 +19,9 @@ class ManualClock final : public Clock {
                            std::chrono::hours{20}});
   ~ManualClock() override;
 
-  [[nodiscard]] Instant now() const override { return now_; }
+  [[nodiscard]] Instant now() const override {
+    return std::chrono::floor<std::chrono::milliseconds>(now_);
+  }
   [[nodiscard]] Ticks ticks() const override { return ticks_; }
   Task<Result<void>> sleep_until(Ticks until) override;
 
@@ -42,7 +44,7 @@ class ManualClock final : public Clock {
 
   void jump_to(Ticks to);
 
-  Instant now_;
+  std::chrono::sys_time<std::chrono::nanoseconds> now_;
   Ticks ticks_{};
   std::multimap<Ticks, const Sleeper*> sleepers_;
 };

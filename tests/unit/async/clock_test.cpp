@@ -53,6 +53,15 @@ TEST_CASE("a manual clock goes on only as far as it is told") {
   CHECK(notes == "ab");
 }
 
+TEST_CASE("on virtual time a thousand waits of a microsecond are a millisecond of the day") {
+  Loop loop;
+  ManualClock clock;
+  const auto before = clock.now();
+  for (int i = 0; i < 1'000; ++i)
+    clock.advance(loop, 1us);
+  CHECK(clock.now() == before + 1ms);
+}
+
 TEST_CASE("a step of the time of day wakes nobody") {
   Loop loop;
   ManualClock clock;
