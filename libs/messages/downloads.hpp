@@ -33,8 +33,10 @@ enum class WaitingFor : std::uint8_t {
   archive,   ///< The Archive: it is away, or asked for patience.
   disk,      ///< Room in the vault, or the vault itself.
   retry_at,  ///< Another try of this file, at a time that is known.
+  hours,     ///< The hours of the day in which downloads come.
+  quota,     ///< Room in what its user may have.
 };
-BOOST_DESCRIBE_ENUM(WaitingFor, slot, archive, disk, retry_at)
+BOOST_DESCRIBE_ENUM(WaitingFor, slot, archive, disk, retry_at, hours, quota)
 
 /// What a user may do with jobs.
 enum class JobAction : std::uint8_t {

@@ -1656,7 +1656,7 @@ export interface components {
             created_at: string;
         };
         /** @enum {string} */
-        WaitingFor: "slot" | "archive" | "disk" | "retry_at";
+        WaitingFor: "slot" | "archive" | "disk" | "retry_at" | "hours" | "quota";
         /** @description How many of the recordings that were found have been grouped. */
         WalkNote: {
             /** Format: int64 */

@@ -139,6 +139,8 @@ export const de: Messages = {
     archive: 'Wartet auf das Archiv',
     disk: 'Wartet auf Platz auf der Platte',
     retry_at: 'Wartet auf den nächsten Versuch',
+    hours: 'Wartet auf die Stunden der Downloads',
+    quota: 'Wartet auf Platz in deinem Kontingent',
   },
   polling: () => 'Laufende Nachrichten sind nicht zu haben; alle paar Sekunden wird nachgefragt.',
   feedAway: () => 'Tapedeck antwortet nicht; dies kann veraltet sein.',

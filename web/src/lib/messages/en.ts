@@ -144,6 +144,8 @@ export const en = {
     archive: 'Waiting for the Archive',
     disk: 'Waiting for room on the disk',
     retry_at: 'Waiting to try again',
+    hours: 'Waiting for the hours of downloads',
+    quota: 'Waiting for room in your quota',
   } as Record<string, string>,
   polling: () => 'Live news cannot be had; this is asked for every few seconds.',
   feedAway: () => 'Tapedeck does not answer; this may be out of date.',
