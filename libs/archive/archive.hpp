@@ -55,6 +55,11 @@ struct FetchRequest {
   /// file has changed since. Empty: go on whatever it is now.
   std::string if_match{};
   Purpose purpose = Purpose::keep;
+  /// About so much is received ahead of a sink that is slow, then the Archive is not read from:
+  /// with little of it a sink that takes bytes at a steady pace has them come at that pace.
+  std::size_t ahead = most_ahead;
+
+  static constexpr std::size_t most_ahead = 1U << 20U;
 };
 
 /// How long a fetch may take to begin, and to be silent; there is no limit on the whole, since a

@@ -142,6 +142,7 @@ Task<Result<Fetched>> Client::fetch(FetchRequest request, Sink& sink, Patience p
   asked.first = request.first;
   if (request.first > 0) asked.if_range = request.if_match;
   asked.idle = patience.idle;
+  asked.ahead = request.ahead;
   auto outcome = co_await wire_.get(std::move(asked), courier);
   if (!outcome) co_return failure(outcome);
 

@@ -22,6 +22,8 @@ struct WireRequest {
   /// A longer answer, unpacked, is cut off. Absent: any length, and the sender waits for the
   /// reader.
   std::optional<std::uint64_t> most_bytes{};
+  /// Where there is no such limit, about so much is kept for a reader that is slow.
+  std::size_t ahead = 1U << 20U;
   std::chrono::milliseconds idle{30'000};  ///< The longest silence, from the beginning on.
 };
 

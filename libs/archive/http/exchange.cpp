@@ -26,7 +26,7 @@ Exchange::Taken Exchange::put(std::span<const std::byte> bytes) {
   const std::lock_guard lock(mutex_);
   if (request_.most_bytes) {
     if (bytes.size() > *request_.most_bytes - total_) return Taken::too_long;
-  } else if (bytes_.size() >= high_water) {
+  } else if (bytes_.size() >= request_.ahead) {
     delivery_.was_full = true;
     ring();
     return Taken::full;

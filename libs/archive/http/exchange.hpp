@@ -17,10 +17,6 @@ namespace tapedeck::archive {
 /// the thread when all has come. Any thread; each function says whose it is.
 class Exchange {
  public:
-  /// So much is kept for a reader that is slow; then the connection is paused. Half as much would
-  /// do for the throughput measured on loopback.
-  static constexpr std::size_t high_water = 1U << 20U;
-
   /// `bell` wakes the coroutine; it is not rung after leave().
   Exchange(WireRequest request, async::Doorbell& bell)
       : request_(std::move(request)), bell_(&bell) {}
@@ -31,7 +27,7 @@ class Exchange {
   struct Delivery {
     std::optional<WireHead> head{};
     std::optional<WireOutcome> outcome{};
-    bool was_full = false;  ///< The connection is paused and to be resumed.
+    bool was_full = false;  ///< WireRequest::ahead was there: the connection is to be resumed.
   };
 
   /// The coroutine's. `bytes` is emptied and filled; its memory is used again.

@@ -101,8 +101,10 @@ void Transfer::set_up(const TransferSettings& settings) {
   if (request.may_be_compressed) {
     set(CURLOPT_ACCEPT_ENCODING, "gzip");
   } else {
-    // Twice the throughput of the default 16 KiB at 40 % of the processor time.
-    set(CURLOPT_BUFFERSIZE, 512L * 1024L);
+    // 512 KiB have twice the throughput of the default 16 KiB at 40 % of the processor time.
+    constexpr std::size_t least = 16U << 10U;
+    constexpr std::size_t most = 512U << 10U;
+    set(CURLOPT_BUFFERSIZE, static_cast<long>(std::clamp(request.ahead, least, most)));
   }
   if (request.first > 0) {
     // Not RESUME_FROM: with that, a file that has changed is an error and not a 200.

@@ -10,8 +10,10 @@
 #include <doctest/doctest.h>
 #include <zlib.h>
 
+#include <algorithm>
 #include <array>
 #include <string>
+#include <utility>
 
 using namespace tapedeck;
 using namespace tapedeck::archive;
@@ -297,6 +299,47 @@ class SlowSink final : public Sink {
 };
 
 }  // namespace
+
+namespace {
+
+/// Takes nothing for a while, and then all.
+class LateSink final : public Sink {
+ public:
+  LateSink(Clock& clock, std::chrono::milliseconds late) : clock_(clock), late_(late) {}
+
+  Task<Result<void>> begin(FetchStart) override { co_return Result<void>(); }
+
+  Task<Result<void>> write(std::span<const std::byte> bytes) override {
+    const auto late = std::exchange(late_, std::chrono::milliseconds{0});
+    auto waited = co_await clock_.sleep_for(late);
+    if (!waited) co_return failure(waited);
+    count += bytes.size();
+    largest = std::max(largest, bytes.size());
+    co_return Result<void>();
+  }
+
+  std::size_t count = 0;
+  std::size_t largest = 0;
+
+ private:
+  Clock& clock_;
+  std::chrono::milliseconds late_;
+};
+
+}  // namespace
+
+TEST_CASE("a sink that takes nothing for longer than the Archive may be silent is waited for") {
+  test::RealStage stage;
+  stage.script().file("d1t01.flac", 24U << 20U);
+  LateSink sink(stage.clock(), 1s);
+  FetchRequest request{.item = show, .file = *FileName::parse("d1t01.flac"), .ahead = 64U << 10U};
+  const Patience patience{.begin_by = Deadline::in(stage.clock(), 20s), .idle = 300ms};
+  const auto fetched = stage.wait_for(stage.archive().fetch(std::move(request), sink, patience));
+  REQUIRE(fetched);
+  CHECK(fetched->complete);
+  CHECK(sink.count == 24U << 20U);
+  CHECK(sink.largest <= 2 * (64U << 10U));
+}
 
 TEST_CASE("a slow disk slows the network and memory stays bounded") {
   test::RealStage stage;

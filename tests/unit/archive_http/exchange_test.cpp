@@ -30,18 +30,19 @@ struct Counter {
 
 }  // namespace
 
-TEST_CASE("a reader that takes nothing is sent a megabyte, and then the sender waits") {
-  Counter counter;
+TEST_CASE("a reader that takes nothing is sent as much as it said, and then the sender waits") {
+  constexpr std::size_t ahead = 10 * piece_size;
+  Counter counter({.ahead = ahead});
   std::size_t put = 0;
   while (counter.put() == Exchange::Taken::yes)
     put += piece_size;
-  CHECK(put == Exchange::high_water);
+  CHECK(put == ahead);
   CHECK(counter.put() == Exchange::Taken::full);
 
   std::vector<std::byte> bytes;
   const auto delivery = counter.exchange.take(bytes);
   CHECK(delivery.was_full);
-  CHECK(bytes.size() == Exchange::high_water);
+  CHECK(bytes.size() == ahead);
   CHECK(counter.put() == Exchange::Taken::yes);
   CHECK_FALSE(counter.exchange.take(bytes).was_full);
   CHECK(bytes.size() == piece_size);
