@@ -4,6 +4,7 @@
 #include "download/http/routes.hpp"
 #include "download/migrations.hpp"
 #include "download/store/counts.hpp"
+#include "download/wall_clock.hpp"
 
 #include <unistd.h>
 
@@ -40,9 +41,12 @@ Service::Service(runtime::Host& host, const Settings& settings)
       group_(settings.group),
       tally_(chassis_.metrics()),
       items_(host.archive(), host.clock()),
-      ground_{host.clock(), host.archive(), items_,
-              store_,       vault_,         watchers_,
-              tally_,       settings.names, Limits{.trash_time = settings.trash_time}},
+      budget_(host.clock(), settings.pace.value_or(Timetable()), &time_of_day),
+      ground_{host.clock(),   host.archive(),
+              items_,         store_,
+              vault_,         watchers_,
+              tally_,         budget_,
+              settings.names, Limits{.trash_time = settings.trash_time}},
       housekeeper_(ground_, chassis_.executor(), chassis_.log()),
       engine_(ground_, chassis_.executor(), chassis_.log(), std::random_device{}()),
       elsewhere_(host.clock(), store_, watchers_, chassis_.executor(), chassis_.log()),

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "download/core/budget.hpp"
 #include "download/core/elsewhere.hpp"
 #include "download/core/engine.hpp"
 #include "download/core/item_shelf.hpp"
@@ -54,6 +55,7 @@ class Service final : public runtime::Service {
   Watchers watchers_;
   Tally tally_;
   ItemShelf items_;
+  Budget budget_;
   Ground ground_;
   Housekeeper housekeeper_;
   Engine engine_;

@@ -2,6 +2,7 @@
 
 #include "download/core/limits.hpp"
 #include "download/core/naming.hpp"
+#include "download/pace_setting.hpp"
 #include "runtime/secret_setting.hpp"
 #include "runtime/settings_row.hpp"
 
@@ -36,6 +37,7 @@ struct Settings {
   Naming names = *Naming::parse("{user}/{artist}/{date} {venue}/{identifier}/{file}");
   std::chrono::milliseconds trash_time = Limits{}.trash_time;
   std::optional<std::string> group{};
+  std::optional<Timetable> pace{};
 };
 
 // clang-format off
@@ -64,6 +66,12 @@ inline constexpr auto setting_rows = std::to_array<runtime::Setting<Settings>>({
         "download.trash_time",
         "How long removed files lie in the vault's trash; a full disk empties it sooner.",
         {.bounds = runtime::between(std::chrono::milliseconds{0}, std::chrono::days{3'650})}),
+    runtime::setting<&Settings::pace>(
+        "download.pace",
+        "How fast files come into the vault, all together, by the hours of this machine's clock; "
+        "none comes in those that are paused. A rate without hours is for the rest of the day. "
+        "Who listens is not slowed.",
+        {.unset = "no limit"}),
 });
 // clang-format on
 

@@ -25,7 +25,9 @@ class DownloadWorld final : private download::JobWatcher {
   /// The item everything is in, unless a test says otherwise.
   static constexpr std::string_view item = "gd77-05-08.sbd.hicks";
 
-  explicit DownloadWorld(archive::Manners manners = {}) : archive(clock, manners) {
+  /// The clock on its wall shows UTC.
+  explicit DownloadWorld(archive::Manners manners = {}, download::Timetable pace = {})
+      : archive(clock, manners), budget(clock, std::move(pace), &time_of_day_in_utc) {
     telemetry::set_log_level(telemetry::Level::error);  // what fails is meant to
     archive.item(item);
     vault.calls_take(clock, std::chrono::milliseconds{0});
@@ -129,7 +131,8 @@ class DownloadWorld final : private download::JobWatcher {
   telemetry::Metrics metrics{"test"};
   download::Tally tally{metrics};
   download::ItemShelf items{archive, clock};
-  download::Ground ground{clock, archive, items, store, vault, watchers, tally};
+  download::Budget budget;
+  download::Ground ground{clock, archive, items, store, vault, watchers, tally, budget};
   UserId user = UserId::make();
   std::unique_ptr<download::Engine> engine;
   std::unique_ptr<download::Queue> queue;
@@ -138,6 +141,11 @@ class DownloadWorld final : private download::JobWatcher {
 
  private:
   static constexpr std::chrono::seconds patience{30};
+
+  static std::chrono::minutes time_of_day_in_utc(Instant now) {
+    const auto minutes = std::chrono::floor<std::chrono::minutes>(now.time_since_epoch());
+    return minutes % std::chrono::days{1};
+  }
 
   void changed(const download::Job& job) override { told.push_back(job); }
   void heard(const download::Job& job) override { told_elsewhere.push_back(job); }

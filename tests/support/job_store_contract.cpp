@@ -152,6 +152,40 @@ void waits_until_a_job_is_due(JobStoreStage& stage) {
   CHECK_FALSE(claimed->waiting_for);
 }
 
+void puts_off_what_could_be_tried(JobStoreStage& stage) {
+  Desk desk(stage);
+  desk.add(desk.user, {planned("a"), planned("b"), planned("c"), planned("d")});
+  const auto waits = [&](std::chrono::seconds time) {
+    auto job = *desk.claim();
+    job.status = JobStatus::pending;
+    job.waiting_for = WaitingFor::archive;
+    job.retry_at = start + time;
+    CHECK(desk.save(job));
+    return job;
+  };
+  const auto a_minute = waits(60s);
+  const auto half_an_hour = waits(1'800s);
+  const auto at_work = *desk.claim();
+  const auto until = start + 1'000s;
+  const auto put_off = desk.must(desk.store.put_off(until));
+  CHECK(put_off.size() == 2);
+  for (const auto& job : put_off) {
+    CHECK(job.waiting_for == WaitingFor::hours);
+    CHECK(desk.find(job).waiting_for == WaitingFor::hours);
+    CHECK(desk.find(job).retry_at == until);
+  }
+  CHECK(desk.must(desk.store.put_off(until)).empty());
+  CHECK(desk.find(a_minute).waiting_for == WaitingFor::hours);
+  CHECK(desk.find(half_an_hour).waiting_for == WaitingFor::archive);
+  CHECK(desk.find(at_work).status == JobStatus::downloading);
+
+  // Another worker's hours may be others.
+  CHECK(desk.must(desk.store.next_due(start)) <= start);
+  CHECK(desk.must(stage.other_worker().claim(start)));
+  CHECK(desk.must(stage.other_worker().claim(start)));
+  CHECK_FALSE(desk.must(stage.other_worker().claim(start)));
+}
+
 void puts_what_keeps_failing_behind(JobStoreStage& stage) {
   Desk desk(stage);
   desk.add(desk.user, {planned("a"), planned("b"), planned("c")});
@@ -724,6 +758,7 @@ constexpr auto promises = std::to_array<JobStorePromise>({
     {"it queues ended jobs anew",                           queues_ended_jobs_anew},
     {"it hands jobs out in the order they were asked for",  hands_out_in_order},
     {"it waits until a job is due",                         waits_until_a_job_is_due},
+    {"it puts off what could be tried",                     puts_off_what_could_be_tried},
     {"it puts jobs that keep failing behind the others",    puts_what_keeps_failing_behind},
     {"it does not wait for a clock that was set back",      does_not_believe_a_clock_that_was_set},
     {"it hands one file out to one user at a time",         hands_a_file_out_once},

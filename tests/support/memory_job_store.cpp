@@ -22,7 +22,8 @@ std::unexpected<Error> no_such_job() { return fail(Errc::not_found, "There is no
 
 /// Whether a job need not wait any more: its time has come, or was told by another clock.
 bool may_be_tried(const Job& job, Instant now) {
-  return !job.retry_at || *job.retry_at <= now || *job.retry_at > now + longest_wait;
+  return !job.retry_at || *job.retry_at <= now || *job.retry_at > now + longest_wait ||
+         job.waiting_for == WaitingFor::hours;
 }
 
 /// Where it stands in the queue.
@@ -224,6 +225,17 @@ Task<Result<std::optional<Job>>> MemoryJobStore::claim(Instant now) {
   slept = co_await moment();
   if (!slept) co_return failure(slept);
   co_return claimed;
+}
+
+Task<Result<std::vector<Job>>> MemoryJobStore::put_off(Instant until) {
+  std::vector<Job> put;
+  for (auto& job : jobs) {
+    if (job.status != JobStatus::pending || (job.retry_at && *job.retry_at >= until)) continue;
+    job.waiting_for = WaitingFor::hours;
+    job.retry_at = until;
+    put.push_back(job);
+  }
+  co_return put;
 }
 
 Task<Result<std::vector<Claim>>> MemoryJobStore::renew(std::vector<Claim> claims, Instant now) {

@@ -52,6 +52,7 @@ class MemoryJobStore final : public download::JobStore {
   Task<Result<std::vector<Job>>> latest(UserId user, std::uint32_t most) override;
   Task<Result<std::optional<Job>>> claim(Instant now) override;
   Task<Result<std::optional<Instant>>> next_due(Instant now) override;
+  Task<Result<std::vector<Job>>> put_off(Instant until) override;
   Task<Result<std::vector<download::Claim>>> renew(std::vector<download::Claim> claims,
                                                    Instant now) override;
   Task<Result<std::vector<Job>>> held_elsewhere(Instant now) override;

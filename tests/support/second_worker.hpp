@@ -11,7 +11,8 @@ class SecondWorker {
       : store(world.rows, "second"),
         world_(world),
         items_(world.archive, world.clock),
-        ground_{world.clock, world.archive, items_, store, world.vault, watchers_, world.tally},
+        ground_{world.clock, world.archive, items_,      store,
+                world.vault, watchers_,     world.tally, world.budget},
         engine_(ground_, world.loop.executor(), telemetry::Log("second"), 8U) {
     REQUIRE(world.wait_for(engine_.start()));
   }

@@ -144,6 +144,7 @@ Task<void> Engine::renew_claims() {
 Task<std::optional<Clock::Ticks>> Engine::hand_out() {
   while (busy_ < slots) {
     const auto now = ground_.clock.ticks();
+    if (const auto opens = ground_.budget.closed_until()) co_return co_await put_off(*opens);
     if (now < held_until_) co_return std::optional(held_until_);
     auto job = co_await ground_.store.claim(ground_.clock.now());
     if (!job) {
@@ -170,6 +171,27 @@ Task<std::optional<Clock::Ticks>> Engine::when_due() {
   if (left <= milliseconds{0}) co_return std::optional(now);
   co_return std::optional(now +
                           std::min(left, ground_.store.is_shared() ? look_around : longest_nap));
+}
+
+/// Nothing begins in hours without downloads. Says so of all that could, to their users too.
+Task<std::optional<Clock::Ticks>> Engine::put_off(Instant opens) {
+  for (;;) {
+    auto jobs = co_await ground_.store.put_off(opens);
+    if (!jobs) {
+      log_.warning("queue not put off", {{"why", jobs.error().detail}});
+      co_return std::optional(ground_.clock.ticks() + moment);
+    }
+    if (jobs->empty()) break;
+    log_.info("downloads put off", {{"count", jobs->size()}, {"until", to_text(opens)}});
+    std::map<UserId, std::vector<Job>> by_user;
+    for (auto& job : *jobs)
+      by_user[job.user].push_back(std::move(job));
+    for (const auto& [user, theirs] : by_user)
+      ground_.watchers.queued(theirs);
+  }
+  const auto left = std::max(opens - ground_.clock.now(), milliseconds{0});
+  const auto nap = ground_.store.is_shared() ? look_around : longest_nap;
+  co_return std::optional(ground_.clock.ticks() + std::min(left, nap));
 }
 
 Task<void> Engine::work(Job job) {

@@ -78,6 +78,7 @@ class Engine {
   Task<void> renew_claims();
   Task<std::optional<Clock::Ticks>> hand_out();
   Task<std::optional<Clock::Ticks>> when_due();
+  Task<std::optional<Clock::Ticks>> put_off(Instant opens);
   Task<void> work(Job job);
   [[nodiscard]] bool must_wait(const Job& job) const;
   Task<void> clean_up(std::vector<Job> ended);

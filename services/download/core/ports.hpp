@@ -205,6 +205,10 @@ class JobStore {
   /// those that claim() leaves out.
   virtual Task<Result<std::optional<Instant>>> next_due(Instant now) = 0;
 
+  /// Of the jobs that may be tried before `until`, makes a few hundred wait for the hours until
+  /// then, and gives them; none when all do. A claim() does not ask whether they still wait.
+  virtual Task<Result<std::vector<Job>>> put_off(Instant until) = 0;
+
   /// Holds jobs for another lease_time. Gives those of the claims that are still worth something;
   /// the others were cancelled, paused, or taken over.
   virtual Task<Result<std::vector<Claim>>> renew(std::vector<Claim> claims, Instant now) = 0;

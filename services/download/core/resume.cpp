@@ -119,6 +119,8 @@ Verdict judge_drop(std::uint32_t failures, std::uint32_t dice) {
                   "The connection to the Archive dropped.");
 }
 
+Verdict judge_hours(milliseconds left) { return wait_for(WaitingFor::hours, left, ""); }
+
 void apply(Job& job, const Verdict& verdict, Instant now) {
   job.waiting_for.reset();
   job.retry_at.reset();

@@ -89,6 +89,9 @@ inline constexpr std::chrono::milliseconds disk_patience{20'000};
 /// 1) without any.
 [[nodiscard]] Verdict judge_drop(std::uint32_t failures, std::uint32_t dice);
 
+/// What to do when no bytes may come until `left` has passed: nothing has gone wrong.
+[[nodiscard]] Verdict judge_hours(std::chrono::milliseconds left);
+
 /// Makes `job` what `verdict` says, at `now`. Stopping changes nothing.
 void apply(Job& job, const Verdict& verdict, Instant now);
 

@@ -175,6 +175,7 @@ Task<Result<archive::Fetched>> Transfer::fetch() {
   if (interrupted_) co_return fail(Errc::cancelled, "The job was cancelled.");
   archive::FetchRequest request{.item = job_.item, .file = job_.file, .first = part_->bytes()};
   request.if_match = job_.etag;
+  request.ahead = ground_.budget.ahead();
   const archive::Patience patience{.begin_by = Deadline::in(ground_.clock, begin_patience),
                                    .idle = silence};
   auto sending = ground_.archive.fetch(std::move(request), *this, patience);
@@ -215,12 +216,27 @@ Task<Result<void>> Transfer::begin(archive::FetchStart start) {
 Task<Result<void>> Transfer::write(std::span<const std::byte> bytes) {
   while (!bytes.empty()) {
     if (interrupted_) co_return fail(Errc::cancelled, "The job was cancelled.");
-    const auto piece = bytes.first(std::min<std::size_t>(bytes.size(), flush_bytes - unflushed_));
+    const auto most = std::min<std::uint64_t>(bytes.size(), flush_bytes - unflushed_);
+    auto allowed = co_await ground_.budget.take(most);
+    if (!allowed) co_return failure(allowed);
+    if (*allowed == 0) co_return co_await break_off();
+    const auto piece = bytes.first(static_cast<std::size_t>(*allowed));
     auto put_down = co_await put(piece);
     if (!put_down) co_return put_down;
     bytes = bytes.subspan(piece.size());
   }
   co_return Result<void>();
+}
+
+/// The hours in which downloads come are over: what has come is kept.
+Task<Result<void>> Transfer::break_off() {
+  const auto now = ground_.clock.now();
+  auto verdict = judge_hours(ground_.budget.closed_until().value_or(now) - now);
+  if (unflushed_ > 0) {
+    auto saved = co_await flush();
+    if (!saved) verdict = std::move(saved).error();
+  }
+  co_return refuse(std::move(verdict));
 }
 
 Task<Result<void>> Transfer::put(std::span<const std::byte> bytes) {

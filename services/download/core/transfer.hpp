@@ -3,6 +3,7 @@
 #include "archive/archive.hpp"
 #include "async/clock.hpp"
 #include "async/event.hpp"
+#include "download/core/budget.hpp"
 #include "download/core/item_shelf.hpp"
 #include "download/core/limits.hpp"
 #include "download/core/naming.hpp"
@@ -30,6 +31,7 @@ struct Ground {
   Vault& vault;
   Watchers& watchers;
   Tally& tally;
+  Budget& budget;
   Naming naming{};
   Limits limits{};
 };
@@ -97,6 +99,7 @@ class Transfer final : private archive::Sink {
   Task<Result<void>> give_name();
   Task<Step> give_names(bool replaced);
   Task<Result<archive::Fetched>> fetch();
+  Task<Result<void>> break_off();
   /// Adds `bytes`, which stay valid until this task ends.
   Task<Result<void>> put(std::span<const std::byte> bytes);
   Task<Step> flush();

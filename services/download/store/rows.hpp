@@ -26,6 +26,7 @@ Result<std::vector<Job>> latest(database::Connection& db, const UserId& user,
                                 const std::uint32_t& most);
 Result<std::optional<Job>> claim(database::Connection& db, const std::string& worker,
                                  const Instant& now);
+Result<std::vector<Job>> put_off(database::Connection& db, const Instant& until);
 Result<std::vector<Claim>> renew(database::Connection& db, const std::vector<Claim>& claims,
                                  const Instant& now);
 Result<std::optional<Instant>> next_due(database::Connection& db, const Instant& now);

@@ -135,7 +135,9 @@ Result<std::vector<Job>> held_elsewhere(database::Connection& db, const std::str
 
 Result<std::optional<Instant>> next_due(database::Connection& db, const Instant& now) {
   return db.value<std::optional<Instant>>({"download.next_due", R"(
-    select min(case when d.retry_at <= :latest then d.retry_at else 0 end) from downloads d
+    select min(case when d.waiting_for = 'hours' then 0
+                    when d.retry_at <= :latest then d.retry_at else 0 end)
+    from downloads d
     where d.status = 'pending'
       and not exists (select 1 from downloads o
                       where o.archive_identifier = d.archive_identifier

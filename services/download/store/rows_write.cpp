@@ -74,7 +74,8 @@ Result<std::optional<JobRow>> first_due(database::Connection& db, Instant now, s
   return db.one<JobRow>({"download.first_due", "select " TAPEDECK_JOB_COLUMNS R"(
     from downloads d
     where d.status = 'pending' and d.failures between :least and :most
-      and (d.retry_at is null or d.retry_at <= :now or d.retry_at > :latest)
+      and (d.retry_at is null or d.retry_at <= :now or d.retry_at > :latest
+           or d.waiting_for = 'hours')
       and not exists (select 1 from downloads o
                       where o.archive_identifier = d.archive_identifier
                         and o.filename = d.filename
@@ -149,6 +150,26 @@ Result<std::optional<Job>> claim(database::Connection& db, const std::string& wo
                      job.started, job.fence, worker, now + lease_time, job.id);
   if (!done) return failure(done);
   return std::optional<Job>(std::move(job));
+}
+
+Result<std::vector<Job>> put_off(database::Connection& db, const Instant& until) {
+  auto jobs = jobs_of(db.all<JobRow>({"download.to_put_off", "select " TAPEDECK_JOB_COLUMNS R"(
+    from downloads d
+    where d.status = 'pending' and (d.retry_at is null or d.retry_at < :until)
+    order by d.queue_order limit 500
+  )"},
+                                     until));
+  if (!jobs) return jobs;
+  for (auto& job : *jobs) {
+    job.waiting_for = WaitingFor::hours;
+    job.retry_at = until;
+    auto done = db.run({"download.put_off", R"(
+      update downloads set waiting_for = 'hours', retry_at = :until where id = :id
+    )"},
+                       until, job.id);
+    if (!done) return failure(done);
+  }
+  return jobs;
 }
 
 Result<std::vector<Claim>> renew(database::Connection& db, const std::vector<Claim>& claims,

@@ -39,6 +39,10 @@ Task<Result<std::optional<Instant>>> SqlJobStore::next_due(Instant now) {
   co_return co_await database_.read(&rows::next_due, now);
 }
 
+Task<Result<std::vector<Job>>> SqlJobStore::put_off(Instant until) {
+  co_return co_await database_.write(&rows::put_off, until);
+}
+
 Task<Result<std::vector<Claim>>> SqlJobStore::renew(std::vector<Claim> claims, Instant now) {
   co_return co_await database_.write(&rows::renew, std::move(claims), now);
 }

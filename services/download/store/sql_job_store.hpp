@@ -28,6 +28,7 @@ class SqlJobStore final : public JobStore {
   Task<Result<std::vector<Job>>> latest(UserId user, std::uint32_t most) override;
   Task<Result<std::optional<Job>>> claim(Instant now) override;
   Task<Result<std::optional<Instant>>> next_due(Instant now) override;
+  Task<Result<std::vector<Job>>> put_off(Instant until) override;
   Task<Result<std::vector<Claim>>> renew(std::vector<Claim> claims, Instant now) override;
   [[nodiscard]] bool is_shared() const override;
   Task<Result<std::vector<Job>>> held_elsewhere(Instant now) override;
