@@ -60,6 +60,11 @@ Service::Service(runtime::Host& host, const Settings& settings)
   // Without its vault the service still lists what it has, and says what is wrong.
   chassis_.health().watch("vault", runtime::Weight::useful, vault_probe_);
   watchers_.add(media_.slices);
+  if (settings.webhook) {
+    announcer_.emplace(settings, host.clock(), store_, chassis_.executor(), chassis_.log(),
+                       chassis_.metrics());
+    watchers_.add(announcer_->watcher());
+  }
 }
 
 std::vector<http::RouteInfo> Service::own_rows() {
@@ -85,6 +90,7 @@ Task<Result<std::uint16_t>> Service::start() {
   if (!started) co_return failure(started);
   elsewhere_.start();
   housekeeper_.start();
+  if (announcer_) announcer_->start();
   co_return port;
 }
 
@@ -115,6 +121,10 @@ Task<void> Service::stop(Deadline deadline) {
   co_await elsewhere_.stop();
   co_await housekeeper_.stop();
   co_await engine_.stop();
+  if (announcer_) {
+    watchers_.remove(announcer_->watcher());
+    co_await announcer_->stop();
+  }
   watchers_.remove(media_.slices);
   co_await media_.stop();
 }

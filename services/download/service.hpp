@@ -11,6 +11,7 @@
 #include "download/store/sql_job_store.hpp"
 #include "download/vault/folder_vault.hpp"
 #include "download/vault/vault_probe.hpp"
+#include "download/webhook/announcer.hpp"
 #include "runtime/archive_statistics.hpp"
 #include "runtime/chassis.hpp"
 #include "runtime/service.hpp"
@@ -63,6 +64,7 @@ class Service final : public runtime::Service {
   Queue queue_;
   Lobby lobby_;
   Media media_;
+  std::optional<Announcer> announcer_;  ///< Nothing where there is no webhook.
   runtime::SqlStatistics counts_;
   runtime::ArchiveStatistics all_counts_;
   runtime::OwnStatistics statistics_;

@@ -3,6 +3,7 @@
 #include "download/core/limits.hpp"
 #include "download/core/naming.hpp"
 #include "download/pace_setting.hpp"
+#include "download/webhook/webhook_settings.hpp"
 #include "runtime/secret_setting.hpp"
 #include "runtime/settings_row.hpp"
 
@@ -38,6 +39,9 @@ struct Settings {
   std::chrono::milliseconds trash_time = Limits{}.trash_time;
   std::optional<std::string> group{};
   std::optional<Timetable> pace{};
+  std::optional<WebhookUrl> webhook{};
+  WebhookStyle webhook_style = WebhookStyle::json;
+  std::optional<WebhookToken> webhook_token{};
 };
 
 // clang-format off
@@ -72,6 +76,16 @@ inline constexpr auto setting_rows = std::to_array<runtime::Setting<Settings>>({
         "none comes in those that are paused. A rate without hours is for the rest of the day. "
         "Who listens is not slowed.",
         {.unset = "no limit"}),
+    runtime::setting<&Settings::webhook>(
+        "download.webhook",
+        "Where to post a message when all files of a recording have come, or some have failed.",
+        {.unset = "nobody is told"}),
+    runtime::setting<&Settings::webhook_style>(
+        "download.webhook_style",
+        "What is posted there: JSON, or a sentence with a title as ntfy takes it."),
+    runtime::setting<&Settings::webhook_token>(
+        "download.webhook_token", "Sent to the webhook as `Authorization: Bearer`.",
+        {.unset = "none"}),
 });
 // clang-format on
 

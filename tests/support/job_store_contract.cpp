@@ -650,6 +650,54 @@ void knows_what_is_complete_and_what_was_lost(JobStoreStage& stage) {
   CHECK_FALSE(desk.must(desk.store.lose(jobs[1], "It is gone.")));
 }
 
+void tells_once_of_a_group_that_has_ended(JobStoreStage& stage) {
+  Desk desk(stage);
+  const auto item = *ItemIdentifier::parse("gd77-05-08.sbd");
+  const auto tell = [&](JobStore& store) { return desk.must(store.tell(desk.user, item)); };
+  CHECK_FALSE(tell(desk.store));
+  desk.add(desk.user, {planned("a"), planned("b"), planned("c")});
+  desk.add(desk.user, {planned("a", "gd78")});
+  desk.end_next(JobStatus::completed);
+  auto failed = *desk.claim();
+  failed.status = JobStatus::failed;
+  failed.error = "It is gone.";
+  CHECK(desk.save(failed));
+  CHECK_FALSE(tell(desk.store));
+  desk.act(desk.user, JobAction::pause, {.item = item});
+  CHECK_FALSE(tell(desk.store));
+  desk.act(desk.user, JobAction::cancel, {.item = item});
+
+  const auto ended = tell(stage.other_worker());
+  REQUIRE(ended);
+  CHECK(ended->group.item == item);
+  CHECK(ended->group.files == 3);
+  CHECK(ended->group.completed == 1);
+  CHECK(ended->group.failed == 1);
+  CHECK(ended->group.cancelled == 1);
+  REQUIRE(ended->failed);
+  CHECK(ended->failed->id == failed.id);
+  CHECK(ended->failed->error == "It is gone.");
+  CHECK_FALSE(tell(desk.store));
+  CHECK_FALSE(tell(stage.other_worker()));
+
+  desk.act(failed, JobAction::retry);
+  CHECK_FALSE(tell(desk.store));
+  while (auto job = desk.claim()) {
+    job->status = JobStatus::completed;
+    CHECK(desk.save(*job));
+  }
+  const auto again = tell(desk.store);
+  REQUIRE(again);
+  CHECK(again->group.completed == 2);
+  CHECK_FALSE(again->failed);
+  CHECK_FALSE(tell(desk.store));
+
+  REQUIRE(desk.must(desk.store.lose(desk.find(failed), "It is lost.")));
+  const auto lost = tell(desk.store);
+  REQUIRE(lost);
+  CHECK(lost->failed->error == "It is lost.");
+}
+
 std::vector<Claim> claims_of(std::initializer_list<Job> jobs) {
   std::vector<Claim> claims;
   for (const auto& job : jobs)
@@ -785,6 +833,7 @@ constexpr auto promises = std::to_array<JobStorePromise>({
     {"it recovers after a death",                           recovers_after_a_death},
     {"it remembers a part of which nothing was flushed",    remembers_a_part_of_which_nothing_was_flushed},
     {"it knows what is complete, and what was lost",        knows_what_is_complete_and_what_was_lost},
+    {"it tells once of a group that has ended",             tells_once_of_a_group_that_has_ended},
     {"it numbers each claim",                               numbers_each_claim},
     {"it takes over what nobody holds any more",            takes_over_what_nobody_holds},
     {"it lets go of what a wrong clock would hold",         lets_go_of_what_a_clock_would_hold_for_ever},

@@ -442,6 +442,25 @@ Task<Result<std::optional<Job>>> MemoryJobStore::lose(Job job, std::string why) 
   co_return std::optional<Job>(*row);
 }
 
+Task<Result<std::optional<EndedGroup>>> MemoryJobStore::tell(UserId user, ItemIdentifier item) {
+  if (away_) co_return gone_away();
+  EndedGroup ended{.group = {.item = item}};
+  bool news = false;
+  for (const auto& job : jobs) {
+    if (job.user != user || job.item != item) continue;
+    if (is_active(job.status)) co_return std::optional<EndedGroup>();
+    count_in(ended.group, job);
+    if (job.status == JobStatus::failed && !ended.failed) ended.failed = job;
+  }
+  for (const auto& job : jobs) {
+    const bool its = job.user == user && job.item == item && job.status != JobStatus::cancelled;
+    const std::pair end(job.status, job.fence);
+    if (its && std::exchange(rows_.told[job.id], end) != end) news = true;
+  }
+  if (!news) co_return std::optional<EndedGroup>();
+  co_return std::optional(std::move(ended));
+}
+
 Task<Result<std::set<std::string>>> MemoryJobStore::parts() {
   std::set<std::string> paths;
   for (const auto& job : jobs) {

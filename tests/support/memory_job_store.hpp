@@ -25,6 +25,7 @@ struct MemoryJobs {
   std::deque<download::Job> jobs;
   std::map<JobId, Lease> leases;
   std::map<ItemIdentifier, download::Facts> facts;
+  std::map<JobId, std::pair<download::JobStatus, std::uint64_t>> told;  // ends, and by which claim
   std::uint64_t last_order = 0;
   std::uint64_t last_id = 0;
   bool seen = false;    // by a worker
@@ -74,6 +75,7 @@ class MemoryJobStore final : public download::JobStore {
   Task<Result<std::vector<Job>>> recover(Instant now) override;
   Task<Result<std::vector<Job>>> completed(std::optional<JobId> after) override;
   Task<Result<std::optional<Job>>> lose(Job job, std::string why) override;
+  Task<Result<std::optional<download::EndedGroup>>> tell(UserId user, ItemIdentifier item) override;
   Task<Result<std::set<std::string>>> parts() override;
   Task<Result<void>> forget_part(JobId id) override;
 

@@ -5,6 +5,7 @@
 #include "download/core/job.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace tapedeck::download {
@@ -33,6 +34,12 @@ struct JobGroup {
 
 /// How much of it is there, 0 to 100; 100 only when every file that is wanted is.
 [[nodiscard]] double percent_done(const JobGroup& group);
+
+/// A group of which nothing is still to come.
+struct EndedGroup {
+  JobGroup group;
+  std::optional<Job> failed{};  ///< One of its jobs that failed, if any did.
+};
 
 /// Groups, those asked for last first.
 struct GroupPage {

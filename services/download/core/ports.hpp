@@ -268,6 +268,10 @@ class JobStore {
   /// nothing written, when it is another's by now: it was removed, or has begun anew.
   virtual Task<Result<std::optional<Job>>> lose(Job job, std::string why) = 0;
 
+  /// A user's jobs of an item, if none is still on its way; nothing when no job of it has completed
+  /// or failed since they were last told, by whatever worker.
+  virtual Task<Result<std::optional<EndedGroup>>> tell(UserId user, ItemIdentifier item) = 0;
+
   /// Where the parts of all jobs may lie in the vault (VaultPath::text()).
   virtual Task<Result<std::set<std::string>>> parts() = 0;
 

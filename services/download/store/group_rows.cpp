@@ -1,5 +1,6 @@
 #include "database/row.hpp"
 #include "database/transaction.hpp"
+#include "download/store/job_row.hpp"
 #include "download/store/rows.hpp"
 
 #include <boost/describe.hpp>
@@ -28,18 +29,12 @@ BOOST_DESCRIBE_STRUCT(GroupRow, (),
                        cancelled, bytes_done, bytes_total, created_at))
 
 namespace rows {
+namespace {
 
-Result<GroupPage> groups(database::Connection& db, const UserId& user, const JobFilter& filter) {
-  auto snapshot = database::ReadTransaction::begin(db);
-  if (!snapshot) return failure(snapshot);
-  const std::string item = filter.item ? std::string(filter.item->text()) : std::string();
-  auto total = db.value<std::uint64_t>({"download.count_groups", R"(
-    select count(distinct archive_identifier) from downloads
-    where user_id = :user_id and (:item = '' or archive_identifier = :item)
-  )"},
-                                       user, item);
-  if (!total) return failure(total);
-  const std::uint64_t offset = std::uint64_t{filter.page - 1} * filter.per_page;
+/// A page of a user's groups, or the one of `item` unless that is empty.
+Result<std::vector<JobGroup>> sums(database::Connection& db, const UserId& user,
+                                   const std::string& item, std::uint32_t most,
+                                   std::uint64_t skipped) {
   auto found = db.all<GroupRow>({"download.groups", R"(
     select archive_identifier, count(*),
       count(case when status in ('downloading', 'verifying') then 1 end),
@@ -57,25 +52,69 @@ Result<GroupPage> groups(database::Connection& db, const UserId& user, const Job
     from downloads
     where user_id = :user_id and (:item = '' or archive_identifier = :item)
     group by archive_identifier
-    order by max(created_at) desc, archive_identifier limit :per_page offset :skipped
+    order by max(created_at) desc, archive_identifier limit :most offset :skipped
   )"},
-                                user, item, filter.per_page, offset);
+                                user, item, most, skipped);
   if (!found) return failure(found);
-  GroupPage page{.total = *total, .groups = {}};
+  std::vector<JobGroup> groups;
   for (auto& row : *found) {
-    page.groups.push_back({.item = std::move(row.archive_identifier),
-                           .files = row.files,
-                           .at_work = row.at_work,
-                           .pending = row.pending,
-                           .paused = row.paused,
-                           .completed = row.completed,
-                           .failed = row.failed,
-                           .cancelled = row.cancelled,
-                           .bytes_done = row.bytes_done,
-                           .bytes_total = row.bytes_total,
-                           .created = row.created_at});
+    groups.push_back({.item = std::move(row.archive_identifier),
+                      .files = row.files,
+                      .at_work = row.at_work,
+                      .pending = row.pending,
+                      .paused = row.paused,
+                      .completed = row.completed,
+                      .failed = row.failed,
+                      .cancelled = row.cancelled,
+                      .bytes_done = row.bytes_done,
+                      .bytes_total = row.bytes_total,
+                      .created = row.created_at});
   }
-  return page;
+  return groups;
+}
+
+}  // namespace
+
+Result<GroupPage> groups(database::Connection& db, const UserId& user, const JobFilter& filter) {
+  auto snapshot = database::ReadTransaction::begin(db);
+  if (!snapshot) return failure(snapshot);
+  const std::string item = filter.item ? std::string(filter.item->text()) : std::string();
+  auto total = db.value<std::uint64_t>({"download.count_groups", R"(
+    select count(distinct archive_identifier) from downloads
+    where user_id = :user_id and (:item = '' or archive_identifier = :item)
+  )"},
+                                       user, item);
+  if (!total) return failure(total);
+  const std::uint64_t offset = std::uint64_t{filter.page - 1} * filter.per_page;
+  auto found = sums(db, user, item, filter.per_page, offset);
+  if (!found) return failure(found);
+  return GroupPage{.total = *total, .groups = *std::move(found)};
+}
+
+Result<std::optional<EndedGroup>> tell(database::Connection& db, const UserId& user,
+                                       const ItemIdentifier& item) {
+  auto found = sums(db, user, std::string(item.text()), 1, 0);
+  if (!found) return failure(found);
+  if (found->empty() || is_active(status_of(found->front()))) return std::optional<EndedGroup>();
+  auto told = db.run({"download.tell", R"(
+    update downloads set told = 1
+    where user_id = :user_id and archive_identifier = :item and told = 0
+      and status in ('completed', 'failed')
+  )"},
+                     user, item);
+  if (!told) return failure(told);
+  if (*told == 0) return std::optional<EndedGroup>();
+  EndedGroup ended{.group = std::move(found->front())};
+  if (ended.group.failed == 0) return std::optional(std::move(ended));
+  auto row = db.one<JobRow>({"download.first_failed", "select " TAPEDECK_JOB_COLUMNS R"(
+    from downloads d
+    where d.user_id = :user_id and d.archive_identifier = :item and d.status = 'failed'
+    order by d.queue_order limit 1
+  )"},
+                            user, item);
+  if (!row) return failure(row);
+  if (*row) ended.failed = job_of(**std::move(row));
+  return std::optional(std::move(ended));
 }
 
 }  // namespace rows

@@ -47,6 +47,8 @@ Result<std::vector<Job>> recover(database::Connection& db, const std::string& wo
                                  const Instant& now);
 Result<std::vector<Job>> completed(database::Connection& db, const std::optional<JobId>& after);
 Result<std::optional<Job>> lose(database::Connection& db, const Job& job, const std::string& why);
+Result<std::optional<EndedGroup>> tell(database::Connection& db, const UserId& user,
+                                       const ItemIdentifier& item);
 Result<std::set<std::string>> parts(database::Connection& db);
 Result<bool> forget_part(database::Connection& db, const JobId& id);
 

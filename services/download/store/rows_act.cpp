@@ -195,7 +195,7 @@ Result<void> rewrite(database::Connection& db, const Job& job) {
       bytes_done = :bytes_done, etag = :etag, furthest = :furthest, has_part = :has_part,
       content = :content, failures = :failures,
       restarts = :restarts, progress = :progress, created_at = :created_at,
-      started_at = :started_at, download_completed_at = :completed_at, file_path = null,
+      started_at = :started_at, download_completed_at = :completed_at, file_path = null, told = 0,
       error_message = :error_message
     where id = :id
   )"},

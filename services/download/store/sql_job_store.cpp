@@ -113,6 +113,10 @@ Task<Result<std::optional<Job>>> SqlJobStore::lose(Job job, std::string why) {
   co_return co_await durable_.write(&rows::lose, std::move(job), std::move(why));
 }
 
+Task<Result<std::optional<EndedGroup>>> SqlJobStore::tell(UserId user, ItemIdentifier item) {
+  co_return co_await database_.write(&rows::tell, user, std::move(item));
+}
+
 Task<Result<std::set<std::string>>> SqlJobStore::parts() {
   co_return co_await database_.read(&rows::parts);
 }

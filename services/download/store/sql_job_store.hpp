@@ -49,6 +49,7 @@ class SqlJobStore final : public JobStore {
   Task<Result<std::vector<Job>>> recover(Instant now) override;
   Task<Result<std::vector<Job>>> completed(std::optional<JobId> after) override;
   Task<Result<std::optional<Job>>> lose(Job job, std::string why) override;
+  Task<Result<std::optional<EndedGroup>>> tell(UserId user, ItemIdentifier item) override;
   Task<Result<std::set<std::string>>> parts() override;
   Task<Result<void>> forget_part(JobId id) override;
 

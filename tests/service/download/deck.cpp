@@ -20,8 +20,10 @@ namespace fs = std::filesystem;
 
 namespace {
 
-TapedeckOptions options_for(const Site& site, std::optional<database::Dialect> engine) {
+TapedeckOptions options_for(const Site& site, std::optional<database::Dialect> engine,
+                            std::map<std::string, std::string> environment) {
   TapedeckOptions options;
+  options.environment = std::move(environment);
   options.engine = engine;
   options.only = {"download"};
   options.environment["TAPEDECK_ARCHIVE_URL"] =
@@ -51,8 +53,8 @@ json::value json_in(const Fetched& answer) {
   return value;
 }
 
-Deck::Deck(std::optional<database::Dialect> engine)
-    : site_(site()), tapedeck_(options_for(site_, engine)) {
+Deck::Deck(std::optional<database::Dialect> engine, std::map<std::string, std::string> environment)
+    : site_(site()), tapedeck_(options_for(site_, engine, std::move(environment))) {
   REQUIRE_MESSAGE(tapedeck_.ready(), tapedeck_.program().errors());
 }
 

@@ -24,8 +24,9 @@ class Deck {
   /// A recording of twenty tracks of about half a megabyte in 24 bits.
   static constexpr std::string_view item = "gd1977-05-08.fob.winter.990104.flac2448";
 
-  /// Over the engine of the tests, or over this one.
-  explicit Deck(std::optional<database::Dialect> engine = {});
+  /// Over the engine of the tests, or over this one; with more variables in its environment.
+  explicit Deck(std::optional<database::Dialect> engine = {},
+                std::map<std::string, std::string> environment = {});
 
   [[nodiscard]] Site& archive() noexcept { return site_; }
   [[nodiscard]] Tapedeck& program() noexcept { return tapedeck_; }
