@@ -14,8 +14,16 @@ tapedeck_outside(libcrypt-dev TARGETS PkgConfig::crypt
   FOR "bcrypt, as other programs write it.")
 tapedeck_outside(libcurl4-openssl-dev TARGETS CURL::libcurl
   FOR "HTTP to outside hosts: redirects, proxies, HTTP/2, IPv6, limits on slow lines.")
+tapedeck_outside(libebur128-dev TARGETS PkgConfig::EBUR128
+  FOR "How loud a track is, as EBU R128 reckons it.")
+tapedeck_outside(libflac-dev TARGETS PkgConfig::FLAC
+  FOR "Decodes FLAC, to check it; in the tests, slices of it.")
 tapedeck_outside(libgumbo-dev TARGETS PkgConfig::gumbo
   FOR "The uploaders' HTML, cut to plain text and to harmless tags.")
+tapedeck_outside(libmpg123-dev TARGETS PkgConfig::MPG123
+  FOR "Decodes MP3, to check it; in the tests, slices of it.")
+tapedeck_outside(libogg-dev TARGETS PkgConfig::OGG
+  FOR "The pages that Vorbis lies in, and their sums.")
 tapedeck_outside(libpq-dev TARGETS soci PostgreSQL::PostgreSQL
   FOR "PostgreSQL, below SOCI.")
 tapedeck_outside(libseccomp-dev TARGETS PkgConfig::SECCOMP
@@ -32,6 +40,8 @@ tapedeck_outside(libtomlplusplus-dev TARGETS PkgConfig::TOMLPLUSPLUS tomlplusplu
   FOR "The settings file.")
 tapedeck_outside(libutf8proc-dev TARGETS PkgConfig::utf8proc
   FOR "One spelling for what looks the same, in names and passwords.")
+tapedeck_outside(libvorbis-dev TARGETS PkgConfig::VORBIS
+  FOR "Decodes Ogg Vorbis, to check it.")
 tapedeck_outside(prometheus-cpp-dev TARGETS libprometheus-cpp-core prometheus-cpp::core
   FOR "The registry of metrics and the text that Prometheus reads.")
 tapedeck_outside(libc6-dev TARGETS Threads::Threads dl

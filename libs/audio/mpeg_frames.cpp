@@ -33,7 +33,7 @@ std::uint32_t reservoir_of(std::span<const std::uint8_t> frame, const MpegHeader
 }  // namespace
 
 MpegFrames::MpegFrames(Window& window, std::uint64_t at, const MpegHeader& header)
-    : window_(&window), at_(at), header_(header) {}
+    : window_(&window), first_byte_(at), at_(at), header_(header) {}
 
 Result<MpegFrames> MpegFrames::open(Window& window, std::uint64_t at) {
   const auto limit = at + std::min(most_before_sound, window.source_bytes() - at);

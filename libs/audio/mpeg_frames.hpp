@@ -29,6 +29,9 @@ class MpegFrames {
   /// Of the first frame; all others go with it.
   [[nodiscard]] const MpegHeader& header() const noexcept { return header_; }
 
+  /// Where the first frame begins, which holds the tag if there is one.
+  [[nodiscard]] std::uint64_t first_byte() const noexcept { return first_byte_; }
+
   /// Nothing when the first frame is sound.
   [[nodiscard]] const std::optional<EncoderTag>& tag() const noexcept { return tag_; }
 
@@ -43,6 +46,7 @@ class MpegFrames {
   [[nodiscard]] Result<void> check_end();
 
   Window* window_;
+  std::uint64_t first_byte_;
   std::uint64_t at_;
   MpegHeader header_;
   std::optional<EncoderTag> tag_;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "audio/byte_source.hpp"
+#include "audio/codec.hpp"
 #include "base/result.hpp"
 
 #include <cstddef>
@@ -9,8 +10,6 @@
 #include <vector>
 
 namespace tapedeck::audio {
-
-enum class Codec : std::uint8_t { flac, mp3 };
 
 /// A run of bytes of a sound file that decodes by itself, and which of the decoded samples count.
 /// Numbers of samples are those of one channel.
@@ -29,7 +28,7 @@ struct Slice {
 /// What the slices keep, in their order, is the track: every sample once, what the encoder added
 /// before and behind it left out.
 struct SliceMap {
-  Codec codec = Codec::flac;
+  Codec codec = Codec::flac;  ///< Or mp3; others are not cut.
   std::uint32_t sample_rate = 0;
   std::uint32_t channels = 0;
   std::uint64_t samples = 0;  ///< The sum of what the slices keep.
