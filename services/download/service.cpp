@@ -59,7 +59,7 @@ Service::Service(runtime::Host& host, const Settings& settings)
       statistics_{"download", all_counts_} {
   // Without its vault the service still lists what it has, and says what is wrong.
   chassis_.health().watch("vault", runtime::Weight::useful, vault_probe_);
-  watchers_.add(media_.slices);
+  watchers_.add(media_.examinations);
   if (settings.webhook) {
     announcer_.emplace(settings, host.clock(), store_, chassis_.executor(), chassis_.log(),
                        chassis_.metrics());
@@ -125,7 +125,7 @@ Task<void> Service::stop(Deadline deadline) {
     watchers_.remove(announcer_->watcher());
     co_await announcer_->stop();
   }
-  watchers_.remove(media_.slices);
+  watchers_.remove(media_.examinations);
   co_await media_.stop();
 }
 

@@ -120,7 +120,7 @@ Task<Result<Response>> slices_of_track(Media& media, Request request) {
   if (!user) co_return failure(user);
   auto job = co_await finished_job(media, *user, track_of(request));
   if (!job) co_return failure(job);
-  auto map = co_await media.slices.of(std::move(*job), request.deadline());
+  auto map = co_await media.examinations.slices_of(std::move(*job), request.deadline());
   if (!map) co_return failure(map);
   co_return http::json(std::move(*map)).with("Cache-Control", "private, no-cache");
 }

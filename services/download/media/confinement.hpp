@@ -24,9 +24,9 @@ inline constexpr bool limits_memory = true;
 
 /// How much of anything a process may use that reads a file from outside.
 struct ChildLimits {
-  std::uint64_t memory_bytes = std::uint64_t{512} << 20;  ///< Of address space; 40 MiB are used.
-  /// A file of 2 GB took 18 s of a busy two-core machine; a small ARM board is a few times slower.
-  std::chrono::seconds processor_time{120};
+  std::uint64_t memory_bytes = std::uint64_t{512}
+                               << 20;  ///< Of address space: several times what is used.
+  std::chrono::seconds processor_time{600};
 };
 
 /// Gives up, for good, what a process needs no more that only reads open files and computes: new

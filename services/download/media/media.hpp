@@ -3,15 +3,15 @@
 #include "archive/archive.hpp"
 #include "database/pool.hpp"
 #include "download/core/ports.hpp"
+#include "download/media/examinations.hpp"
 #include "download/media/media_worker.hpp"
 #include "download/media/passage.hpp"
-#include "download/media/slice_maps.hpp"
 #include "download/vault/folder_vault.hpp"
 
 namespace tapedeck::download {
 
-/// What the media routes stand on: finished files, their slices, and the way through to the Archive
-/// for what is not in the vault. Lives on the service's loop.
+/// What the media routes stand on: finished files, what was found out of them, and the way through
+/// to the Archive for what is not in the vault. Lives on the service's loop.
 class Media {
  public:
   /// All but `log` outlive this.
@@ -19,12 +19,12 @@ class Media {
         FolderVault& folder, archive::Archive& archive, telemetry::Log log)
       : jobs(store),
         vault(folder),
-        slices(home, clock, database, folder, worker_, log),
+        examinations(home, clock, database, folder, worker_, log),
         passages(home, archive) {}
 
   /// Ends what runs, and waits for it. Call once, after the port has closed.
   Task<void> stop() {
-    co_await slices.stop();
+    co_await examinations.stop();
     co_await passages.stop();
   }
 
@@ -34,7 +34,7 @@ class Media {
  public:
   JobStore& jobs;
   FolderVault& vault;
-  SliceMaps slices;  ///< Watches jobs: a file that has been verified is cut at once.
+  Examinations examinations;  ///< Watches jobs: a file that has been verified is examined at once.
   Passages passages;
 };
 

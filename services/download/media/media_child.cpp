@@ -1,16 +1,20 @@
 #include "download/media/media_child.hpp"
 
-#include "audio/slice_map_json.hpp"
+#include "audio/hearing.hpp"
+#include "download/media/examination.hpp"
 #include "download/media/open_file.hpp"
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
-#include <new>
 #include <string_view>
 
 namespace tapedeck::download {
 namespace {
+
+constexpr std::chrono::seconds least_time{60};
+constexpr std::uint64_t bytes_a_second = std::uint64_t{1} << 20;
 
 bool write_whole(int output, std::string_view text) {
   while (!text.empty()) {
@@ -31,20 +35,23 @@ int end_with(int output, const Error& error) {
 
 }  // namespace
 
+std::chrono::seconds processor_time_for(std::uint64_t file_bytes) {
+  return least_time + std::chrono::seconds(static_cast<std::int64_t>(file_bytes / bytes_a_second));
+}
+
 int run_media_child(int input, int output, const ChildLimits& limits) {
   auto file = OpenFile::of(input);
   if (!file) return end_with(output, file.error());
-  auto confined = confine(limits);
+  audio::prepare_to_hear();
+  auto own_limits = limits;
+  own_limits.processor_time = std::min(limits.processor_time, processor_time_for(file->bytes()));
+  auto confined = confine(own_limits);
   if (!confined) return end_with(output, confined.error());
-  try {
-    const auto map = audio::make_slice_map(*file);
-    if (!map) return end_with(output, map.error());
-    return write_whole(output, audio::to_json(*map)) ? media_exit::well : media_exit::bad_disk;
-  } catch (const std::bad_alloc&) {
-    // Its limit is many times what any sound file needs.
-    return write_whole(output, "The file takes more memory than it may.") ? media_exit::bad_sound
-                                                                          : media_exit::bad_disk;
-  }
+  bool written = true;
+  auto examined = examine(
+      *file, [&](const std::string& line) { written = written && write_whole(output, line); });
+  if (!examined) return end_with(output, examined.error());
+  return written ? media_exit::well : media_exit::bad_disk;
 }
 
 }  // namespace tapedeck::download

@@ -1,8 +1,6 @@
 #include "download/media/media_worker.hpp"
 
-#include "audio/slice_map_json.hpp"
 #include "base/ensure.hpp"
-#include "base/utf8.hpp"
 #include "download/media/child_process.hpp"
 #include "download/media/media_child.hpp"
 
@@ -20,18 +18,7 @@ namespace {
 
 constexpr unsigned most_children = 2;
 constexpr std::size_t most_waiting = 256;
-constexpr std::size_t most_sentence_bytes = 300;
-
-constexpr const char* unreadable_sound = "The sound of this file cannot be read.";
 constexpr const char* try_later = "The sound could not be looked at just now; try again later.";
-
-/// The child's sentence, if it is one. The child has read a hostile file and may say anything.
-std::string sentence_of(const std::string& output) {
-  const bool plain = std::ranges::none_of(output, [](unsigned char c) { return c < 0x20; });
-  if (output.empty() || output.size() > most_sentence_bytes || !plain || !is_utf8(output))
-    return unreadable_sound;
-  return output;
-}
 
 /// Signals that the child's own work brings about, as opposed to those that come from elsewhere,
 /// such as SIGKILL when the machine has no memory left.
@@ -40,7 +27,7 @@ bool is_own_fault(int signal) {
   return std::ranges::find(own, signal) != own.end();
 }
 
-Result<audio::SliceMap> read_exit(const ChildEnd& end, std::uint64_t file_bytes) {
+Result<Examination> read_exit(const ChildEnd& end, std::uint64_t file_bytes) {
   const auto detail = "media child exited with " + std::to_string(end.code);
   switch (end.code) {
     case media_exit::bad_sound:
@@ -52,19 +39,25 @@ Result<audio::SliceMap> read_exit(const ChildEnd& end, std::uint64_t file_bytes)
     default:
       return fail(Errc::unavailable, try_later, detail + ": " + sentence_of(end.output));
   }
-  auto map = audio::parse_slice_map(end.output, file_bytes);
-  if (!map) return fail(Errc::invalid, unreadable_sound, map.error().detail);
-  return map;
+  return read_examination(end.output, file_bytes);
 }
 
-Result<audio::SliceMap> read_end(const ChildEnd& end, std::uint64_t file_bytes) {
+/// What a child had found out of a file when that ended it.
+Result<Examination> read_rest(const ChildEnd& end, std::uint64_t file_bytes, std::string how) {
+  auto found = read_examination(end.output, file_bytes);
+  if (!found) return fail(Errc::invalid, unreadable_sound, std::move(how));
+  return found;
+}
+
+Result<Examination> read_end(const ChildEnd& end, std::uint64_t file_bytes) {
   switch (end.how) {
     case ChildEnd::How::exited:
       return read_exit(end, file_bytes);
-    case ChildEnd::How::signalled:
-      return fail(is_own_fault(end.code) ? Errc::invalid : Errc::unavailable,
-                  is_own_fault(end.code) ? unreadable_sound : try_later,
-                  "media child ended by signal " + std::to_string(end.code));
+    case ChildEnd::How::signalled: {
+      auto how = "media child ended by signal " + std::to_string(end.code);
+      if (!is_own_fault(end.code)) return fail(Errc::unavailable, try_later, std::move(how));
+      return read_rest(end, file_bytes, std::move(how));
+    }
     case ChildEnd::How::wrote_too_much:
       return fail(Errc::invalid, unreadable_sound, "media child wrote too much");
     case ChildEnd::How::too_slow:
@@ -75,8 +68,8 @@ Result<audio::SliceMap> read_end(const ChildEnd& end, std::uint64_t file_bytes) 
   return fail(Errc::cancelled, "The work was cancelled.");
 }
 
-Result<audio::SliceMap> look_at(const MediaWorker::Settings& settings, const http::FileBody& file,
-                                int stop) {
+Result<Examination> look_at(const MediaWorker::Settings& settings, const http::FileBody& file,
+                            int stop) {
   const ChildCommand command{.program = settings.program,
                              .arguments = settings.arguments,
                              .most_output = settings.most_output,
@@ -97,7 +90,7 @@ MediaWorker::MediaWorker(Settings settings)
 
 MediaWorker::~MediaWorker() { stop(); }
 
-Task<Result<audio::SliceMap>> MediaWorker::slice_map(http::FileBody file) {
+Task<Result<Examination>> MediaWorker::examine(http::FileBody file) {
   auto work = [this](http::FileBody open) { return look_at(settings_, open, stop_.number()); };
   co_return co_await pool_.run(work, std::move(file));
 }

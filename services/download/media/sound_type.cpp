@@ -13,21 +13,22 @@ struct SoundRow {
   std::string_view ending;
   std::string_view type;
   bool has_slices;
+  bool is_heard;  ///< libs/audio decodes it.
 };
 
 // clang-format off
 constexpr auto sound_rows = std::to_array<SoundRow>({
-    {"flac", "audio/flac",  true},
-    {"mp3",  "audio/mpeg",  true},
-    {"ogg",  "audio/ogg",   false},
-    {"oga",  "audio/ogg",   false},
-    {"opus", "audio/ogg",   false},
-    {"m4a",  "audio/mp4",   false},
-    {"mp4",  "audio/mp4",   false},
-    {"wav",  "audio/wav",   false},
-    {"aif",  "audio/aiff",  false},
-    {"aiff", "audio/aiff",  false},
-    {"shn",  "audio/x-shn", false},
+    {"flac", "audio/flac",  true, true},
+    {"mp3",  "audio/mpeg",  true, true},
+    {"ogg",  "audio/ogg",   false, true},
+    {"oga",  "audio/ogg",   false, true},
+    {"opus", "audio/ogg",   false, false},
+    {"m4a",  "audio/mp4",   false, false},
+    {"mp4",  "audio/mp4",   false, false},
+    {"wav",  "audio/wav",   false, true},
+    {"aif",  "audio/aiff",  false, false},
+    {"aiff", "audio/aiff",  false, false},
+    {"shn",  "audio/x-shn", false, true},
 });
 // clang-format on
 
@@ -60,6 +61,11 @@ std::string_view sound_type_of(std::string_view file_name) noexcept {
 bool may_have_slices(std::string_view file_name) noexcept {
   const auto* row = row_for(file_name);
   return row != nullptr && row->has_slices;
+}
+
+bool may_be_heard(std::string_view file_name) noexcept {
+  const auto* row = row_for(file_name);
+  return row != nullptr && row->is_heard;
 }
 
 std::string inline_disposition(std::string_view file_name) {

@@ -14,6 +14,9 @@ namespace tapedeck::download {
 /// Whether `tapedeck worker media` can cut a file of this name into slices.
 [[nodiscard]] bool may_have_slices(std::string_view file_name) noexcept;
 
+/// Whether `tapedeck worker media` can decode a file of this name.
+[[nodiscard]] bool may_be_heard(std::string_view file_name) noexcept;
+
 /// `Content-Disposition` for a file shown in the page and saved under its own name: the last part
 /// of `file_name`, which may be any UTF-8 (RFC 6266 §4.3, RFC 8187 §3.2).
 [[nodiscard]] std::string inline_disposition(std::string_view file_name);

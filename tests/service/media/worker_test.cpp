@@ -3,6 +3,7 @@
 #include "async/await.hpp"
 #include "async/loop.hpp"
 #include "download/media/media_worker.hpp"
+#include "fake_archive/digests.hpp"
 #include "fake_archive/encode.hpp"
 #include "fake_archive/sound.hpp"
 #include "support/program.hpp"
@@ -43,22 +44,22 @@ MediaWorker::Settings real_program() {
   return settings;
 }
 
-Task<void> keep_map(MediaWorker& worker, http::FileBody file,
-                    std::optional<Result<audio::SliceMap>>& into) {
-  auto map = co_await worker.slice_map(std::move(file));
-  into.emplace(std::move(map));
+Task<void> keep_found(MediaWorker& worker, http::FileBody file,
+                      std::optional<Result<Examination>>& into) {
+  auto found = co_await worker.examine(std::move(file));
+  into.emplace(std::move(found));
 }
 
 /// A worker and the loop that asks it, which outlives its pool.
 struct Desk {
   explicit Desk(MediaWorker::Settings settings) : worker(std::move(settings)) {}
 
-  Result<audio::SliceMap> map(const std::string& path) {
+  Result<Examination> examine(const std::string& path) {
     auto file = http::FileBody::open(path);
     REQUIRE(file);
-    std::optional<Result<audio::SliceMap>> map;
-    async::await(home.executor(), keep_map(worker, std::move(*file), map));
-    return std::move(*map);
+    std::optional<Result<Examination>> found;
+    async::await(home.executor(), keep_found(worker, std::move(*file), found));
+    return std::move(*found);
   }
 
   async::LoopThread home{"home"};
@@ -72,39 +73,104 @@ std::string flac(std::size_t frames) {
 
 }  // namespace
 
-TEST_CASE("the program cuts a file into slices in a process of its own") {
+TEST_CASE("the program examines a file in a process of its own") {
   const ScratchFolder folder;
   Desk desk(real_program());
-  const auto map = desk.map(folder.file("t01.flac", flac(5 * 44'100)));
-  REQUIRE_MESSAGE(map.has_value(), (map ? "" : map.error().detail));
-  CHECK(map->samples == 5 * 44'100);
-  CHECK(map->slices.size() == 3);
+  const auto text = flac(5 * 44'100);
+  const auto found = desk.examine(folder.file("t01.flac", text));
+  REQUIRE_MESSAGE(found.has_value(), (found ? "" : found.error().detail));
+  CHECK(found->sums.md5 == fake_archive::digests_of(text).md5);
+  CHECK(found->sums.sha1 == fake_archive::digests_of(text).sha1);
+  REQUIRE(found->slices);
+  CHECK(found->slices->samples == 5 * 44'100);
+  CHECK(found->slices->slices.size() == 3);
+  REQUIRE(found->hearing);
+  CHECK(found->hearing->samples == 5 * 44'100);
+  CHECK(found->hearing->announced_md5 == found->hearing->pcm_md5);
+  CHECK(found->hearing->faults.empty());
 }
 
-TEST_CASE("a bad file is refused with its reason, and the next good one is cut") {
+TEST_CASE("every kind of sound is decoded with the rights that the child keeps") {
   const ScratchFolder folder;
   Desk desk(real_program());
-  auto damaged = flac(44'100);
-  damaged[damaged.size() / 2] = static_cast<char>(damaged[damaged.size() / 2] ^ 1);
+  using fake_archive::Coding;
+  for (const auto coding :
+       {Coding::flac, Coding::mp3, Coding::vorbis, Coding::shorten, Coding::wav}) {
+    CAPTURE(static_cast<int>(coding));
+    const auto text = fake_archive::encode(coding, fake_archive::record(1977, {}, 44'100), {},
+                                           fake_archive::Tags(), 1);
+    const auto found = desk.examine(folder.file("t01", text));
+    REQUIRE_MESSAGE(found.has_value(), (found ? "" : found.error().detail));
+    REQUIRE_MESSAGE(found->hearing.has_value(),
+                    (found->hearing ? "" : found->hearing.error().message));
+    CHECK(found->hearing->samples == 44'100);
+    CHECK(found->hearing->faults.empty());
+  }
+}
+
+TEST_CASE("a bad file is refused with its reason, and the next good one is examined") {
+  const ScratchFolder folder;
+  Desk desk(real_program());
   struct Case {
-    std::string_view why, text, sentence;
+    std::string_view why, text, slices, hearing;
   };
   // clang-format off
   const auto cases = std::to_array<Case>({
-      {"damaged",   damaged,                 "damaged"},
-      {"a page",    "<html>not sound</html>", "no sound"},
-      {"empty",     "",                      "no sound"},
+      {"a page",    "<html>not sound</html>", "no sound", "no sound"},
+      {"empty",     "",                       "no sound", "no sound"},
+      {"FLAC's word", "fLaC",                 "FLAC file ends before", "FLAC file ends before"},
   });
   // clang-format on
   for (const auto& c : cases) {
     CAPTURE(c.why);
-    const auto map = desk.map(folder.file("bad.flac", c.text));
-    REQUIRE_FALSE(map);
-    CHECK(map.error().code == Errc::invalid);
-    CAPTURE(map.error().message);
-    CHECK(map.error().message.contains(c.sentence));
+    const auto found = desk.examine(folder.file("bad.flac", c.text));
+    REQUIRE(found);
+    REQUIRE_FALSE(found->slices);
+    CHECK(found->slices.error().code == Errc::invalid);
+    CAPTURE(found->slices.error().message);
+    CHECK(found->slices.error().message.contains(c.slices));
+    REQUIRE_FALSE(found->hearing);
+    CAPTURE(found->hearing.error().message);
+    CHECK(found->hearing.error().message.contains(c.hearing));
   }
-  CHECK(desk.map(folder.file("good.flac", flac(1'000))));
+  const auto found = desk.examine(folder.file("good.flac", flac(1'000)));
+  REQUIRE(found);
+  CHECK(found->slices);
+}
+
+TEST_CASE("a damaged file has no slices, and is heard with its fault") {
+  const ScratchFolder folder;
+  Desk desk(real_program());
+  auto damaged = flac(2 * 44'100);
+  damaged[damaged.size() / 2] = static_cast<char>(damaged[damaged.size() / 2] ^ 1);
+  const auto found = desk.examine(folder.file("bad.flac", damaged));
+  REQUIRE(found);
+  REQUIRE_FALSE(found->slices);
+  CHECK(found->slices.error().message.contains("damaged"));
+  REQUIRE(found->hearing);
+  REQUIRE_FALSE(found->hearing->faults.empty());
+  CHECK(found->hearing->faults.front().contains("damaged"));
+}
+
+TEST_CASE("what a child had found out when the file ended it is kept") {
+  const ScratchFolder folder;
+  const auto path = folder.file("t01.flac", "any");
+  const std::string sums =
+      R"({"bytes":3,"md5":"00000000000000000000000000000000","sha1":"0000000000000000000000000000000000000000"})";
+  const std::string slices =
+      R"({"codec":"mp3","sample_rate":44100,"channels":2,"total":9,"head":"","slices":[[0,3,0,9]]})";
+  for (const std::string_view end : {"kill -SEGV $$", "kill -XCPU $$", ":"}) {
+    CAPTURE(end);
+    Desk desk(shell("echo '" + sums + "'; echo '" + slices + "'; printf '{\"codec'; " +
+                    std::string(end)));
+    const auto found = desk.examine(path);
+    REQUIRE(found);
+    CHECK(found->sums.bytes == 3);
+    REQUIRE(found->slices);
+    CHECK(found->slices->samples == 9);
+    REQUIRE_FALSE(found->hearing);
+    CHECK(found->hearing.error().message == "The sound of this file cannot be read.");
+  }
 }
 
 TEST_CASE("what a child does wrong ends that child, and is told from what may pass") {
@@ -122,7 +188,7 @@ TEST_CASE("what a child does wrong ends that child, and is told from what may pa
       {"writes without end",        "while :; do echo nonsense; done",   Errc::invalid},
       {"writes nonsense",           "echo nonsense",                     Errc::invalid},
       {"writes nothing",            ":",                                 Errc::invalid},
-      {"writes a map of nothing",   "echo '{}'",                         Errc::invalid},
+      {"writes an empty line",      "echo '{}'",                         Errc::invalid},
       {"says it is the disk",       "exit 74",                           Errc::storage},
       {"ends in another way",       "exit 1",                            Errc::unavailable},
   });
@@ -134,9 +200,9 @@ TEST_CASE("what a child does wrong ends that child, and is told from what may pa
     auto settings = shell(c.line);
     settings.most_output = 100'000;
     Desk desk(std::move(settings));
-    const auto map = desk.map(path);
-    REQUIRE_FALSE(map);
-    CHECK(map.error().code == c.code);
+    const auto found = desk.examine(path);
+    REQUIRE_FALSE(found);
+    CHECK(found.error().code == c.code);
   }
 }
 
@@ -153,9 +219,9 @@ TEST_CASE("what a child says is passed on only when it is a sentence") {
             {"exit 65", "The sound of this file cannot be read."}})) {
     CAPTURE(c.line);
     Desk desk(shell(c.line));
-    const auto map = desk.map(path);
-    REQUIRE_FALSE(map);
-    CHECK(map.error().message == c.message);
+    const auto found = desk.examine(path);
+    REQUIRE_FALSE(found);
+    CHECK(found.error().message == c.message);
   }
 }
 
@@ -172,9 +238,9 @@ TEST_CASE("a child gets the file, and nothing else of ours") {
     done
     printf '%s %s %s' "$line" "$open" "${TAPEDECK_SECRET_OF_TEST-none}"
     exit 65)"));
-  const auto map = desk.map(path);
-  REQUIRE_FALSE(map);
-  CHECK(map.error().message == "the very bytes 012 none");
+  const auto found = desk.examine(path);
+  REQUIRE_FALSE(found);
+  CHECK(found.error().message == "the very bytes 012 none");
   ::close(mine);
 }
 
@@ -183,33 +249,33 @@ TEST_CASE("a child that takes too long is ended at its time") {
   auto settings = shell("exec >&-; while :; do :; done");
   settings.patience = 1s;
   Desk desk(std::move(settings));
-  const auto map = desk.map(folder.file("t01.flac", "any"));
-  REQUIRE_FALSE(map);
-  CHECK(map.error().code == Errc::timed_out);
+  const auto found = desk.examine(folder.file("t01.flac", "any"));
+  REQUIRE_FALSE(found);
+  CHECK(found.error().code == Errc::timed_out);
 }
 
 TEST_CASE("stopping ends the children that run, and those that wait") {
   const ScratchFolder folder;
   const auto path = folder.file("t01.flac", "any");
   Desk desk(shell("while :; do :; done"));
-  std::array<std::optional<Result<audio::SliceMap>>, 4> maps;
+  std::array<std::optional<Result<Examination>>, 4> all;
   std::vector<std::future<void>> ends;
-  for (auto& map : maps) {
+  for (auto& found : all) {
     auto file = http::FileBody::open(path);
     REQUIRE(file);
     std::promise<void> ended;
     ends.push_back(ended.get_future());
     boost::asio::co_spawn(
-        desk.home.executor(), keep_map(desk.worker, std::move(*file), map),
+        desk.home.executor(), keep_found(desk.worker, std::move(*file), found),
         [ended = std::move(ended)](const std::exception_ptr&) mutable { ended.set_value(); });
   }
   desk.worker.stop();
   for (auto& end : ends)
     end.wait();
-  for (const auto& map : maps) {
-    REQUIRE(map);
-    REQUIRE_FALSE(*map);
-    CHECK(map->error().code == Errc::cancelled);
+  for (const auto& found : all) {
+    REQUIRE(found);
+    REQUIRE_FALSE(*found);
+    CHECK(found->error().code == Errc::cancelled);
   }
 }
 
@@ -218,9 +284,9 @@ TEST_CASE("a program that is not there is no fault of the file") {
   MediaWorker::Settings settings;
   settings.program = "/nowhere/tapedeck";
   Desk desk(std::move(settings));
-  const auto map = desk.map(folder.file("t01.flac", "any"));
-  REQUIRE_FALSE(map);
-  CHECK(map.error().code == Errc::unavailable);
+  const auto found = desk.examine(folder.file("t01.flac", "any"));
+  REQUIRE_FALSE(found);
+  CHECK(found.error().code == Errc::unavailable);
 }
 
 TEST_CASE("the worker's verb wants a file and says so") {
