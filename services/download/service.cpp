@@ -52,8 +52,8 @@ Service::Service(runtime::Host& host, const Settings& settings)
       elsewhere_(host.clock(), store_, watchers_, chassis_.executor(), chassis_.log()),
       queue_(ground_, engine_),
       lobby_{ground_.clock, queue_, host.revocations()},
-      media_(chassis_.executor(), host.clock(), chassis_.database(), store_, vault_, host.archive(),
-             chassis_.log()),
+      media_(chassis_.executor(), host.clock(), chassis_.database(), store_, vault_, host.disk(),
+             host.archive(), chassis_.log()),
       counts_(chassis_.database(), &count),
       all_counts_(counts_, host.archive_limiter()),
       statistics_{"download", all_counts_} {

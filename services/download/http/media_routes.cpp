@@ -2,8 +2,10 @@
 
 #include "audio/slice_map_json.hpp"
 #include "download/http/byte_range.hpp"
+#include "download/http/media_wire.hpp"
 #include "download/media/sound_type.hpp"
 #include "http/http_date.hpp"
+#include "json/encode.hpp"
 #include "json/schema.hpp"
 
 #include <array>
@@ -125,6 +127,41 @@ Task<Result<Response>> slices_of_track(Media& media, Request request) {
   co_return http::json(std::move(*map)).with("Cache-Control", "private, no-cache");
 }
 
+/// 200 the waveform and the loudness · 404 no finished file of this user, or one that cannot be
+/// decoded, with the reason
+Task<Result<Response>> peaks_of_track(Media& media, Request request) {
+  auto user = listener_of(request);
+  if (!user) co_return failure(user);
+  auto job = co_await finished_job(media, *user, track_of(request));
+  if (!job) co_return failure(job);
+  auto kept = co_await media.examinations.hearing_of(std::move(*job), request.deadline());
+  if (!kept) co_return failure(kept);
+  if (kept->hearing.empty())
+    co_return fail(Errc::not_found, "This track has no peaks. " + kept->reason);
+  auto hearing = audio::parse_hearing(kept->hearing);
+  if (!hearing) co_return fail(Errc::storage, "What was kept of the track cannot be read.");
+  co_return http::json(json::encode(wire::peaks_of(*std::move(hearing))))
+      .with("Cache-Control", "private, no-cache");
+}
+
+/// 200 what was checked of the caller's files · 404 the caller has none of this item · 422 another
+/// format · 503 the vault is not there
+Task<Result<Response>> certificate_of_recording(Media& media, Request request) {
+  auto user = listener_of(request);
+  if (!user) co_return failure(user);
+  auto item = ItemIdentifier::parse(request.path_part("identifier"));
+  if (!item) co_return failure(item);
+  auto as_text = wire::wants_plain_text(request);
+  if (!as_text) co_return failure(as_text);
+  const auto name = std::string(item->text()) + ".certificate.txt";
+  auto certificate = co_await media.certificates.of(*user, *std::move(item));
+  if (!certificate) co_return failure(certificate);
+  auto answer = *as_text ? http::text(to_plain_text(*certificate), "text/plain")
+                         : http::json(json::encode(*certificate));
+  if (*as_text) answer.headers().set("Content-Disposition", inline_disposition(name));
+  co_return std::move(answer).with("Vary", "Accept").with("Cache-Control", "private, no-cache");
+}
+
 /// 200 the sound · 206 the part of it that Range names · 403 the Archive keeps it to itself · 404
 /// no such file · 503 it is not in the vault and the Archive is away
 Task<Result<Response>> stream_file(Media& media, Request request) {
@@ -142,12 +179,22 @@ Task<Result<Response>> stream_file(Media& media, Request request) {
 }
 
 // clang-format off
+constexpr auto certificate_parameters = std::to_array<http::Parameter>({
+    {"format", json::schema_of<std::string>, "json, or text for a page to keep; as Accept says when left out."},
+});
+
 constexpr auto media_rows = std::to_array<http::Route<Media>>({
     {Verb::get, "/tracks/{id}/stream", Access::user, stream_track,
      {.summary = "The sound of a finished download; its id is the track's", .answer_type = "audio/*"}},
     {Verb::get, "/tracks/{id}/slices", Access::user, slices_of_track,
      {.summary = "How a player cuts a track into slices that join without a gap",
       .answer = json::schema_of<audio::WrittenSliceMap>}},
+    {Verb::get, "/tracks/{id}/peaks", Access::user, peaks_of_track,
+     {.summary = "The waveform of a track, and how loud it is",
+      .answer = json::schema_of<TrackPeaks>}},
+    {Verb::get, "/recordings/{identifier}/certificate", Access::user, certificate_of_recording,
+     {.summary = "What was checked of your files of a recording, by what, and when",
+      .parameters = certificate_parameters, .answer = json::schema_of<Certificate>}},
     {Verb::get, "/recordings/{identifier}/files/{name...}/stream", Access::user, stream_file,
      {.summary = "The sound of any file of a recording, from the vault or the Archive",
       .answer_type = "audio/*"}},

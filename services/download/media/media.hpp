@@ -3,6 +3,7 @@
 #include "archive/archive.hpp"
 #include "database/pool.hpp"
 #include "download/core/ports.hpp"
+#include "download/media/certificates.hpp"
 #include "download/media/examinations.hpp"
 #include "download/media/media_worker.hpp"
 #include "download/media/passage.hpp"
@@ -16,10 +17,11 @@ class Media {
  public:
   /// All but `log` outlive this.
   Media(async::Executor home, Clock& clock, database::Pool& database, JobStore& store,
-        FolderVault& folder, archive::Archive& archive, telemetry::Log log)
+        FolderVault& folder, async::Pool& disk, archive::Archive& archive, telemetry::Log log)
       : jobs(store),
         vault(folder),
         examinations(home, clock, database, folder, worker_, log),
+        certificates(clock, database, store, folder, disk, examinations),
         passages(home, archive) {}
 
   /// Ends what runs, and waits for it. Call once, after the port has closed.
@@ -35,6 +37,7 @@ class Media {
   JobStore& jobs;
   FolderVault& vault;
   Examinations examinations;  ///< Watches jobs: a file that has been verified is examined at once.
+  Certificates certificates;
   Passages passages;
 };
 

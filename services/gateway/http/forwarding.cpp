@@ -65,6 +65,8 @@ constexpr auto rows = std::to_array<ForwardedRow>({
     lasting("/events/downloads"),
     lasting("/tracks/{id}/stream"),
     {Verb::get,  "/tracks/{id}/slices",             Access::user,      "download"},
+    {Verb::get,  "/tracks/{id}/peaks",              Access::user,      "download"},
+    {Verb::get,  "/recordings/{identifier}/certificate", Access::user, "download"},
     // A file's name may hold slashes, and nothing can follow `{name...}`: its owner looks for the
     // `/stream` at the end.
     lasting("/recordings/{identifier}/files/{name...}"),

@@ -105,6 +105,8 @@ constexpr auto meant = std::to_array<Meant>({
     {"gateway download", "GET",    "/events/downloads",         For::users},
     {"gateway download", "GET",    "/tracks/{id}/stream",       For::users},
     {"gateway download", "GET",    "/tracks/{id}/slices",       For::users},
+    {"gateway download", "GET",    "/tracks/{id}/peaks",        For::users},
+    {"gateway download", "GET",    "/recordings/{identifier}/certificate", For::users},
     {"gateway download", "GET",    "/recordings/{identifier}/files/{name...}", For::users},
     {"gateway download", "GET",    "/recordings/{identifier}/files/{name...}/stream", For::users},
 });

@@ -691,6 +691,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tracks/{id}/peaks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The waveform of a track, and how loud it is */
+        get: operations["get_tracks_id_peaks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/recordings/{identifier}/certificate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was checked of your files of a recording, by what, and when */
+        get: operations["get_recordings_identifier_certificate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/recordings/{identifier}/files/{name}/stream": {
         parameters: {
             query?: never;
@@ -857,6 +891,60 @@ export interface components {
             /** Format: int64 */
             stale_served: number;
         };
+        /** @description What was checked of your files of one recording, by what, and when. */
+        Certificate: {
+            archive_identifier: string;
+            /** Format: date-time */
+            issued_at: string;
+            /** @description Which program put it together. */
+            issued_by: string;
+            /** @description A few sentences. */
+            summary: string;
+            files: components["schemas"]["CertifiedFile"][];
+        };
+        /** @description What is vouched for of one file. */
+        CertifiedFile: {
+            filename: string;
+            title: string;
+            format: string;
+            /** @description proven: nothing is wrong, and sound was decoded whole. unexamined: it has not been decoded yet. undecoded: sound of a kind that is not decoded here. faulty: see what differs. missing: it is not in the vault any more. */
+            standing: components["schemas"]["Standing"];
+            /** Format: int64 */
+            size: number;
+            /** @description By the item; empty when it names none. */
+            expected_sha1: string;
+            /** @description By the item; empty when it names none. */
+            expected_md5: string;
+            /** @description By the examination; empty before. */
+            found_sha1: string;
+            /** @description By the examination; empty before. */
+            found_md5: string;
+            /**
+             * Format: date-time
+             * @description When what came was compared.
+             */
+            verified_at?: string | null;
+            /** Format: date-time */
+            examined_at?: string | null;
+            /** @description By which program; empty before. */
+            examined_by: string;
+            /** @description What its decode told; without the waveform, which GET /tracks/{id}/peaks has. */
+            hearing?: components["schemas"]["Hearing"] | null;
+            /** @description Why it could not be decoded; empty when it could be, or was not. */
+            refusal: string;
+            fingerprints: components["schemas"]["CertifiedFingerprint"][];
+        };
+        /** @description What became of one fingerprint that the taper wrote. */
+        CertifiedFingerprint: {
+            /** @description The taper's file that has it. */
+            filename: string;
+            /** @description The file it is for, as the taper calls it. */
+            name: string;
+            /** @description Whether it is of all bytes of a file or of its samples alone. */
+            kind: components["schemas"]["FingerprintKind"];
+            md5: string;
+            match: components["schemas"]["Match"];
+        };
         /** @description What is changed of an account; what is left out stays. */
         Change: {
             username?: string | null;
@@ -865,6 +953,8 @@ export interface components {
             /** @description To prove who asks. */
             password: string;
         };
+        /** @enum {string} */
+        Codec: "flac" | "mp3" | "vorbis" | "shorten" | "wav";
         /** @description A concert and every recording of it. */
         ConcertDetails: {
             /** Format: uuid */
@@ -1218,6 +1308,8 @@ export interface components {
         Extent: "whole" | "part" | "no_concert";
         /** @enum {string} */
         FileOrigin: "unknown" | "original" | "derivative" | "metadata";
+        /** @enum {string} */
+        FingerprintKind: "file" | "samples";
         /** @description One item as the Archive's search index knows it; empty texts are what it does not say. */
         FoundItem: {
             identifier: string;
@@ -1272,6 +1364,45 @@ export interface components {
             since: string;
             /** @description Each part; for admins and other services only. */
             parts?: components["schemas"]["PartHealth"][] | null;
+        };
+        /** @description What one whole decode of a sound file has told of it. */
+        Hearing: {
+            /** @description What the bytes are, whatever the file's name says. */
+            codec: components["schemas"]["Codec"];
+            /** @description What decoded it, with its version. */
+            decoder: string;
+            /** Format: int64 */
+            sample_rate: number;
+            /** Format: int64 */
+            channels: number;
+            /**
+             * Format: int64
+             * @description Of one sample; 0 where there is no such thing.
+             */
+            bits: number;
+            /**
+             * Format: int64
+             * @description Of one channel.
+             */
+            samples: number;
+            /** @description Of the samples alone, as STREAMINFO and st5 mean it; empty for MP3 and Ogg. */
+            pcm_md5: string;
+            /** @description What the file itself says pcm_md5 is; empty when it does not say. */
+            announced_md5: string;
+            /** @description Of the WAV file it was made from; empty when that is not known. */
+            wav_md5: string;
+            /** @description EBU R128, in LUFS; null for silence. */
+            loudness?: number | null;
+            /** @description EBU Tech 3342, in LU. */
+            loudness_range?: number | null;
+            /** @description The largest sample; 1 is full scale. */
+            peak: number;
+            /** @description Base64 of at most 1,000 pairs of signed bytes: lowest and highest, 127 is full. */
+            waveform: string;
+            /** @description What is wrong, a sentence each; none when the file is whole. */
+            faults: string[];
+            /** @description What is unusual and does no harm. */
+            notes: string[];
         };
         /** @description One item: what its uploader says about it, and its files. Texts are plain: HTML of the uploader's has been taken out, but for description_html. */
         ItemDetails: {
@@ -1433,6 +1564,8 @@ export interface components {
             username: string;
             password: string;
         };
+        /** @enum {string} */
+        Match: "equal" | "different" | "not_comparable";
         /** @description Somebody who makes an account. */
         NewAccount: {
             username: string;
@@ -1595,6 +1728,8 @@ export interface components {
         SourceKind: "unknown" | "audience" | "soundboard" | "matrix" | "broadcast";
         /** @enum {string} */
         SourceWord: "sbd" | "aud" | "mtx" | "fm";
+        /** @enum {string} */
+        Standing: "proven" | "unexamined" | "undecoded" | "faulty" | "missing";
         /** @description How much there is of what a service keeps. */
         Statistics: {
             service: string;
@@ -1624,6 +1759,24 @@ export interface components {
             /** @description For POST /auth/refresh; holds once. */
             refresh_token: string;
             user: components["schemas"]["User"];
+        };
+        /** @description What a player draws of a track, and how loud it is. */
+        TrackPeaks: {
+            /** Format: int64 */
+            sample_rate: number;
+            /**
+             * Format: int64
+             * @description Of one channel.
+             */
+            samples: number;
+            /** @description Base64 of at most 1,000 pairs of signed bytes, each for an equal part of the track: lowest and highest sample, 127 is full scale. */
+            waveform: string;
+            /** @description Integrated, EBU R128, in LUFS; null for silence. */
+            loudness?: number | null;
+            /** @description EBU Tech 3342, in LU; null for silence. */
+            loudness_range?: number | null;
+            /** @description The largest sample; 1 is full scale. */
+            peak: number;
         };
         /** @description One track in one format. */
         TrackRendition: {
@@ -3004,6 +3157,61 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WrittenSliceMap"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    get_tracks_id_peaks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrackPeaks"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    get_recordings_identifier_certificate: {
+        parameters: {
+            query?: {
+                /** @description json, or text for a page to keep; as Accept says when left out. */
+                format?: string;
+            };
+            header?: never;
+            path: {
+                identifier: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Certificate"];
                 };
             };
             401: components["responses"]["Unauthenticated"];
