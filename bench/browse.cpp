@@ -38,7 +38,8 @@ struct Deck {
   Deck(const FakeArchive& archive, const Folder& folder, const std::string& data)
       : gateway_port(free_port()),
         browse_port(free_port()),
-        program(tapedeck_before(archive, folder / data, gateway_port, browse_port),
+        program(tapedeck_before(archive.port("archive"), folder / data,
+                                {.gateway = gateway_port, .browse = browse_port}),
                 folder / "tapedeck.log") {
     wait_for_port(gateway_port);
     wait_for_port(browse_port);

@@ -9,11 +9,6 @@ namespace {
 constexpr int rounds = 7;
 constexpr int seconds_a_round = 2;
 
-double median(std::vector<double> values) {
-  std::ranges::sort(values);
-  return values.at(values.size() / 2);
-}
-
 double cpu_of(const Contender& server) {
   double seconds = server.child.cpu_seconds();
   for (const auto* helper : server.helpers)
@@ -44,6 +39,11 @@ void take_turns(Contender& one, Contender& other, const std::string& target, int
     measure(one, target, connections, fields, amount);
     measure(other, target, connections, fields, amount);
   }
+}
+
+double median(std::vector<double> values) {
+  std::ranges::sort(values);
+  return values.at(values.size() / 2);
 }
 
 Ratio ratio(const std::vector<double>& ours, const std::vector<double>& theirs) {

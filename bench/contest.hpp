@@ -36,6 +36,9 @@ struct Ratio {
   double beside;  ///< Theirs.
 };
 
+/// The one in the middle. There is at least one.
+[[nodiscard]] double median(std::vector<double> values);
+
 /// The median over the rounds of ours beside theirs: the two of a round met the same neighbours.
 [[nodiscard]] Ratio ratio(const std::vector<double>& ours, const std::vector<double>& theirs);
 

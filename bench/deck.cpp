@@ -1,7 +1,6 @@
 #include "deck.hpp"
 
 #include "async/clock.hpp"
-#include "base/uuid.hpp"
 #include "identity/access_token.hpp"
 
 #include <sys/socket.h>
@@ -41,7 +40,7 @@ std::string get(std::uint16_t port, std::string_view target, const std::string& 
 
 std::string body_of(const std::string& answer) {
   const auto end = answer.find("\r\n\r\n");
-  if (!answer.starts_with("HTTP/1.1 200") || end == std::string::npos) {
+  if (!answer.starts_with("HTTP/1.1 2") || end == std::string::npos) {
     throw std::runtime_error("no answer: " + answer.substr(0, 400));
   }
   const auto head = answer.substr(0, end);
@@ -87,29 +86,29 @@ int FakeArchive::searches() const {
   return count;
 }
 
-std::string authorization() {
+std::string authorization(const UserId& user) {
   static const SystemClock clock;
   auto key = identity::Secret::from_text(std::string(secret));
   if (!key) throw std::runtime_error("the bench's secret is no secret");
   identity::AccessKeys keys{std::move(*key)};
   const identity::AccessTokens tokens(std::move(keys), clock);
-  return "Authorization: Bearer " + tokens.issue(UserId::make(), SessionId::make(), false).text;
+  return "Authorization: Bearer " + tokens.issue(user, SessionId::make(), false).text;
 }
 
-std::vector<std::string> tapedeck_before(const FakeArchive& archive, const std::string& data,
-                                         std::uint16_t port, std::uint16_t browse_port) {
+std::vector<std::string> tapedeck_before(std::uint16_t archive, const std::string& data,
+                                         DeckPorts ports) {
   return {"/usr/bin/env",
           "JWT_SECRET_KEY=" + std::string(secret),
           "TAPEDECK_DATA_FOLDER=" + data,
           "TAPEDECK_DOWNLOADS_FOLDER=" + data + "/downloads",
-          "TAPEDECK_ARCHIVE_URL=http://127.0.0.1:" + std::to_string(archive.port("archive")),
+          "TAPEDECK_ARCHIVE_URL=http://127.0.0.1:" + std::to_string(archive),
           of_the_build("bin/tapedeck"),
           "serve",
           "--gateway.address=127.0.0.1",
           "--gateway.user_rate=0",
-          "--gateway.port=" + std::to_string(port),
-          "--browse.port=" + std::to_string(browse_port),
-          "--download.port=0",
+          "--gateway.port=" + std::to_string(ports.gateway),
+          "--browse.port=" + std::to_string(ports.browse),
+          "--download.port=" + std::to_string(ports.download),
           "--aggregation.port=0"};
 }
 

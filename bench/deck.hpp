@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/uuid.hpp"
 #include "child.hpp"
 #include "folder.hpp"
 
@@ -19,7 +20,7 @@ std::string ask(std::uint16_t port, const std::string& request);
 /// GET of `target`; `field` is a header line with its end, or empty.
 std::string get(std::uint16_t port, std::string_view target, const std::string& field = {});
 
-/// The body of an answer that is a 200, its chunks put together. Throws when it is none.
+/// The body of an answer of the 200s, its chunks put together. Throws when it is none.
 [[nodiscard]] std::string body_of(const std::string& answer);
 
 /// The fake archive, and its ports.
@@ -39,13 +40,19 @@ class FakeArchive {
   std::string line_;
 };
 
-/// `Authorization: Bearer …` of some user of tapedeck_before().
-[[nodiscard]] std::string authorization();
+/// `Authorization: Bearer …` of a user of tapedeck_before(); of some user when none is named.
+[[nodiscard]] std::string authorization(const UserId& user = UserId::make());
 
-/// What starts the program as an operator runs it, but for its limits per user, before `archive`,
-/// with its data in `data`.
-[[nodiscard]] std::vector<std::string> tapedeck_before(const FakeArchive& archive,
-                                                       const std::string& data, std::uint16_t port,
-                                                       std::uint16_t browse_port);
+/// Where the program listens; 0 takes any port that is free.
+struct DeckPorts {
+  std::uint16_t gateway = 0;
+  std::uint16_t browse = 0;
+  std::uint16_t download = 0;
+};
+
+/// What starts the program as an operator runs it, but for its limits per user, before an archive
+/// on this port, with its data in `data`.
+[[nodiscard]] std::vector<std::string> tapedeck_before(std::uint16_t archive,
+                                                       const std::string& data, DeckPorts ports);
 
 }  // namespace tapedeck::bench

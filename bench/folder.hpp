@@ -11,8 +11,8 @@ namespace tapedeck::bench {
 
 /// A temporary folder, removed with all that is in it.
 struct Folder {
-  Folder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "tapedeck-XXXXXX").string();
+  explicit Folder(const std::filesystem::path& parent = std::filesystem::temp_directory_path()) {
+    std::string pattern = (parent / "tapedeck-XXXXXX").string();
     if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
     path = pattern;
   }

@@ -1,10 +1,10 @@
 #include "metadata.hpp"
 
 #include "archive/answers.hpp"
+#include "contest.hpp"
 
 #include <boost/json/parse.hpp>
 
-#include <algorithm>
 #include <chrono>
 #include <stdexcept>
 #include <vector>
@@ -28,11 +28,6 @@ double rate_of(std::size_t bytes, Read read) {
   }
   const std::chrono::duration<double> took = Steady::now() - begin;
   return static_cast<double>(bytes * count) / took.count();
-}
-
-double median(std::vector<double> values) {
-  std::ranges::sort(values);
-  return values[values.size() / 2];
 }
 
 }  // namespace

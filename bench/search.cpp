@@ -66,7 +66,8 @@ int main() {
     const FakeArchive archive(folder);
     const auto port = free_port();
     const auto browse_port = free_port();
-    Contender deck(tapedeck_before(archive, folder / "data", port, browse_port),
+    const DeckPorts ports{.gateway = port, .browse = browse_port};
+    Contender deck(tapedeck_before(archive.port("archive"), folder / "data", ports),
                    folder / "tapedeck.log");
     deck.port = port;
     wait_for_port(port);
