@@ -1,6 +1,8 @@
 #include "archive_item.hpp"
 
 #include <algorithm>
+#include <string_view>
+#include <utility>
 
 namespace tapedeck::bench {
 
@@ -21,10 +23,19 @@ std::string numbered_name(int number) {
   return "file" + std::string(4 - std::min<std::size_t>(4, digits.size()), '0') + digits + ".txt";
 }
 
-std::vector<ArchiveFile> promised_files(int count, std::uint64_t bytes) {
+std::vector<ArchiveFile> promised_files(const std::string& item, int count, std::uint64_t bytes) {
+  constexpr std::string_view digits = "0123456789abcdef";
   std::vector<ArchiveFile> files;
-  for (int i = 0; i < count; ++i)
-    files.push_back({numbered_name(i), bytes, std::string(40, 'a')});
+  for (int i = 0; i < count; ++i) {
+    const auto name = numbered_name(i);
+    std::string sum;
+    for (const char byte : item + name)
+      sum += digits[static_cast<unsigned char>(byte) % digits.size()];
+    for (const char byte : name + item)
+      sum += digits[static_cast<unsigned char>(byte) / digits.size()];
+    sum.resize(40, '0');
+    files.push_back({name, bytes, std::move(sum)});
+  }
   return files;
 }
 

@@ -21,7 +21,9 @@ struct ArchiveFile {
 /// "file0007.txt"
 [[nodiscard]] std::string numbered_name(int number);
 
-/// So many files of `bytes` each, with a sum that is made up: they are never sent.
-[[nodiscard]] std::vector<ArchiveFile> promised_files(int count, std::uint64_t bytes);
+/// So many files of an item, of `bytes` each, with sums that are made up, no two alike: they are
+/// never sent.
+[[nodiscard]] std::vector<ArchiveFile> promised_files(const std::string& item, int count,
+                                                      std::uint64_t bytes);
 
 }  // namespace tapedeck::bench

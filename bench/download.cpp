@@ -206,7 +206,7 @@ bool memory_of_queue(const Folder& folder, NginxArchive& archive) {
   const auto before = deck.program().anonymous_bytes();
   for (int i = 0; i < recordings; ++i) {
     const auto item = "queued" + std::to_string(i);
-    archive.announce(item, promised_files(files_each, flac));
+    archive.announce(item, promised_files(item, files_each, flac));
     user.ask("POST", "/downloads", wish_for(item));
   }
   const auto after = deck.program().anonymous_bytes();

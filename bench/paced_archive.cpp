@@ -11,6 +11,7 @@
 
 #include <array>
 #include <cerrno>
+#include <filesystem>
 #include <fstream>
 #include <optional>
 #include <stdexcept>
@@ -22,16 +23,30 @@ namespace {
 constexpr std::string_view metadata_path = "/metadata/";
 constexpr std::string_view download_path = "/download/";
 
-std::string uneven_bytes(std::uint64_t count) {
-  std::string bytes;
-  for (std::uint32_t i = 0; bytes.size() < count; ++i)
+/// What lies at `path`: its own name, and then what is alike in all files.
+std::string bytes_at(const std::string& path) {
+  auto bytes = path;
+  for (std::uint32_t i = 0; bytes.size() < PacedArchive::file_bytes; ++i)
     bytes += static_cast<char>(i * 2654435761U >> 24U);
   return bytes;
 }
 
-std::string sum_of(const std::string& body, const std::string& scratch) {
-  std::ofstream(scratch, std::ios::binary) << body;
-  return sha1_of({scratch}, scratch + ".log").front();
+std::vector<ArchiveFile> real_files(const std::string& item, int count,
+                                    const std::string& scratch) {
+  std::vector<ArchiveFile> files;
+  std::vector<std::string> places;
+  for (int i = 0; i < count; ++i) {
+    const auto name = numbered_name(i);
+    places.push_back(scratch + name);
+    std::ofstream(places.back(), std::ios::binary) << bytes_at(item + "/" + name);
+    files.push_back({name, PacedArchive::file_bytes, {}});
+  }
+  const auto sums = sha1_of(places, scratch + "log");
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    files[i].sha1 = sums[i];
+    std::filesystem::remove(places[i]);
+  }
+  return files;
 }
 
 /// Listens on a port of 127.0.0.1 that was free; `port` becomes it.
@@ -80,10 +95,10 @@ std::optional<std::string> next_target(int connection, std::string& buffer) {
 
 }  // namespace
 
-PacedArchive::PacedArchive(std::map<std::string, int> items, const std::string& scratch)
-    : items_(std::move(items)),
-      body_(uneven_bytes(file_bytes)),
-      sha1_(sum_of(body_, scratch)),
+PacedArchive::PacedArchive(const std::string& item, int count, const std::string& promised,
+                           int more, const std::string& scratch)
+    : metadata_{{item, metadata_of(item, real_files(item, count, scratch))},
+                {promised, metadata_of(promised, promised_files(promised, more, file_bytes))}},
       listener_(listen_anywhere(port_)),
       acceptor_([this] { accept_all(); }) {}
 
@@ -123,26 +138,23 @@ bool PacedArchive::answer(int connection, std::string_view target) {
     return send_file(connection, std::string(target.substr(download_path.size())));
   }
   const bool known = target.starts_with(metadata_path);
-  const auto item = items_.find(std::string(known ? target.substr(metadata_path.size()) : ""));
-  if (item == items_.end()) return send_whole_text(connection, head_of("404 Not Found", 0));
-  auto files = promised_files(item->second, file_bytes);
-  for (auto& file : files)
-    file.sha1 = sha1_;
-  const auto metadata = metadata_of(item->first, files);
-  return send_whole_text(connection, head_of("200 OK", metadata.size()) + metadata);
+  const auto found = metadata_.find(std::string(known ? target.substr(metadata_path.size()) : ""));
+  if (found == metadata_.end()) return send_whole_text(connection, head_of("404 Not Found", 0));
+  return send_whole_text(connection, head_of("200 OK", found->second.size()) + found->second);
 }
 
 bool PacedArchive::send_file(int connection, const std::string& path) {
+  const auto body = bytes_at(path);
   std::vector<Sent>* record = nullptr;
   {
     const std::lock_guard lock(mutex_);
     record = &sent_[path].emplace_back();
   }
-  bool good = send_whole_text(connection, head_of("200 OK", body_.size()));
+  bool good = send_whole_text(connection, head_of("200 OK", body.size()));
   auto next = std::chrono::steady_clock::now();
-  for (std::uint64_t at = 0; good && at < body_.size(); at += piece_bytes, next += between) {
+  for (std::uint64_t at = 0; good && at < body.size(); at += piece_bytes, next += between) {
     std::this_thread::sleep_until(next);
-    const auto piece = std::string_view(body_).substr(at, piece_bytes);
+    const auto piece = std::string_view(body).substr(at, piece_bytes);
     {
       const std::lock_guard lock(mutex_);
       record->push_back({std::chrono::steady_clock::now(), at + piece.size()});

@@ -15,16 +15,18 @@ namespace tapedeck::bench {
 
 using Moment = std::chrono::steady_clock::time_point;
 
-/// An archive that sends every file at the same even speed, and remembers when it sent what. All
-/// its files are of the same bytes.
+/// An archive that sends every file at the same even speed, and remembers when it sent what. No two
+/// of its files are alike: the vault would keep them once.
 class PacedArchive {
  public:
   static constexpr std::uint64_t file_bytes = 2'000'000;
   static constexpr std::uint64_t piece_bytes = 5'000;
   static constexpr std::chrono::milliseconds between{5};  ///< Pieces: a megabyte a second.
 
-  /// Its items, by their names, and how many files each has. `scratch` is a file it may write.
-  PacedArchive(std::map<std::string, int> items, const std::string& scratch);
+  /// `count` files of `item`, and `more` of the item `promised`, which are sent and never turn out
+  /// right. Files that it writes for a moment begin with `scratch`.
+  PacedArchive(const std::string& item, int count, const std::string& promised, int more,
+               const std::string& scratch);
 
   /// Whoever fetches from it has ended before.
   ~PacedArchive();
@@ -48,9 +50,7 @@ class PacedArchive {
   [[nodiscard]] bool answer(int connection, std::string_view target);
   [[nodiscard]] bool send_file(int connection, const std::string& path);
 
-  const std::map<std::string, int> items_;
-  const std::string body_;
-  const std::string sha1_;
+  std::map<std::string, std::string> metadata_;  ///< By item; as it is from here on.
   std::uint16_t port_ = 0;
   int listener_;
   mutable std::mutex mutex_;                                   // guards what stands below

@@ -78,7 +78,7 @@ std::string wish_for_file(const std::string& name) {
 
 /// One run of all listeners and all jobs, with the program started anew in `folder`.
 void run_once(const std::string& folder, Door door, bool with_stalled, Measured& into) {
-  const PacedArchive archive({{evening, jobs}, {ballast, ballast_files}}, folder + ".scratch");
+  const PacedArchive archive(evening, jobs, ballast, ballast_files, folder + "-");
   const DownloadDeck deck(archive.port(), folder);
   const std::vector<Collector> collectors = [&] {
     std::vector<Collector> all;
