@@ -331,9 +331,10 @@ class LateSink final : public Sink {
 TEST_CASE("a sink that takes nothing for longer than the Archive may be silent is waited for") {
   test::RealStage stage;
   stage.script().file("d1t01.flac", 24U << 20U);
-  LateSink sink(stage.clock(), 1s);
+  // Long enough for a busy machine, whose loopback may be silent for a while, too.
+  LateSink sink(stage.clock(), 6s);
   FetchRequest request{.item = show, .file = *FileName::parse("d1t01.flac"), .ahead = 64U << 10U};
-  const Patience patience{.begin_by = Deadline::in(stage.clock(), 20s), .idle = 300ms};
+  const Patience patience{.begin_by = Deadline::in(stage.clock(), 20s), .idle = 4s};
   const auto fetched = stage.wait_for(stage.archive().fetch(std::move(request), sink, patience));
   REQUIRE(fetched);
   CHECK(fetched->complete);
