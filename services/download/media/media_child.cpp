@@ -4,6 +4,7 @@
 #include "download/media/examination.hpp"
 #include "download/media/open_file.hpp"
 
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -13,6 +14,7 @@
 namespace tapedeck::download {
 namespace {
 
+constexpr int niceness = 10;
 constexpr std::chrono::seconds least_time{60};
 constexpr std::uint64_t bytes_a_second = std::uint64_t{1} << 20;
 
@@ -42,6 +44,8 @@ std::chrono::seconds processor_time_for(std::uint64_t file_bytes) {
 int run_media_child(int input, int output, const ChildLimits& limits) {
   auto file = OpenFile::of(input);
   if (!file) return end_with(output, file.error());
+  // Whoever listens meanwhile comes first. Less is never refused (setpriority(2)).
+  ::setpriority(PRIO_PROCESS, 0, niceness);
   audio::prepare_to_hear();
   auto own_limits = limits;
   own_limits.processor_time = std::min(limits.processor_time, processor_time_for(file->bytes()));
