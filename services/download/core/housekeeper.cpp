@@ -72,9 +72,8 @@ Task<bool> Housekeeper::look_at(Job completed) {
   if (!completed.content) co_return co_await adopt(std::move(completed));
   auto size = co_await ground_.vault.size(*completed.content);
   if (!size) co_return size.error().code == Errc::storage;
-  if (!*size) {
-    co_return co_await lose(std::move(completed), "Its file is not in the vault any more.");
-  }
+  // Whoever took what lies in .content for copies, and removed it, has left the names.
+  if (!*size) co_return co_await adopt(std::move(completed));
   if (completed.expected.bytes && **size != *completed.expected.bytes) {
     co_return co_await lose(std::move(completed),
                             "Its file in the vault has another size than it had.");
@@ -119,9 +118,11 @@ Task<bool> Housekeeper::rename(Job completed, VaultPath place) {
   co_return hidden || hidden.error().code != Errc::unavailable;
 }
 
-/// A file from before each content was kept once.
+/// A file that has its name only: from before each content was kept once, or its content is gone.
 Task<bool> Housekeeper::adopt(Job completed) {
-  auto content = co_await ground_.vault.adopt(place_of(completed), completed.expected);
+  auto expected = completed.expected;
+  if (completed.content) expected.sha1 = completed.content;
+  auto content = co_await ground_.vault.adopt(place_of(completed), expected);
   if (!content) co_return content.error().code == Errc::storage;
   if (!*content) {
     co_return co_await lose(std::move(completed), "Its file is not in the vault any more.");

@@ -126,8 +126,8 @@ class Vault {
   /// Removes for good what came into the trash before `before`.
   virtual Task<Result<Emptied>> empty_trash(Instant before) = 0;
 
-  /// Takes a file among the finished ones that has a name only, as vaults had before each content
-  /// was kept once; reads it. Nothing when it is not there, or is not what is expected.
+  /// Takes a file among the finished ones that has a name only; reads it. Nothing when it is not
+  /// there, or is not what is expected.
   virtual Task<Result<std::optional<Content>>> adopt(VaultPath path, Expected expected) = 0;
 
   /// Removes the parts that are none of `wanted` (VaultPath::text()) and were last written to

@@ -79,16 +79,6 @@ Result<bool> move_in(const Descriptor& root, const Descriptor& from, const std::
   }
 }
 
-/// Who edits a file that is shown has to replace it: writing into it would change what others have.
-Result<void> make_read_only(const Descriptor& file) {
-  constexpr mode_t may_read = 0444;
-  struct stat seen{};
-  if (::fstat(file.number(), &seen) != 0) return system_error("fstat", errno);
-  if (::fchmod(file.number(), seen.st_mode & may_read) == 0) return {};
-  if (errno == EPERM || errno == EOPNOTSUPP) return {};  // a disk that knows no modes
-  return system_error("chmod", errno);
-}
-
 /// Out of the trash again. Errors: `not_found`.
 Result<Descriptor> take_back(const Descriptor& root, const Content& content) {
   auto bin = open_folder(root, {trash}, Missing::fail);
@@ -113,6 +103,15 @@ Result<Descriptor> open(const Descriptor& root, const Content& content) {
   auto file = open_at(root, spot_of(content));
   if (file || file.error().code != Errc::not_found) return file;
   return take_back(root, content);
+}
+
+Result<void> make_read_only(const Descriptor& file) {
+  constexpr mode_t may_read = 0444;
+  struct stat seen{};
+  if (::fstat(file.number(), &seen) != 0) return system_error("fstat", errno);
+  if (::fchmod(file.number(), seen.st_mode & may_read) == 0) return {};
+  if (errno == EPERM || errno == EOPNOTSUPP) return {};  // a disk that knows no modes
+  return system_error("chmod", errno);
 }
 
 Result<bool> keep(const Descriptor& root, const Descriptor& folder, const std::string& part,

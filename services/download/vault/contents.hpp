@@ -34,6 +34,10 @@ struct Spot {
                                 const std::string& part, const beneath::Descriptor& file,
                                 const Content& content);
 
+/// Nobody may write into the file any more: who edits what is shown has to replace it, since others
+/// have the same bytes. A disk without modes is left as it is.
+[[nodiscard]] Result<void> make_read_only(const beneath::Descriptor& file);
+
 /// The folders of all contents, below that of contents.
 [[nodiscard]] Result<std::vector<std::string>> folders(const beneath::Descriptor& root);
 

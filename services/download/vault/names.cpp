@@ -187,6 +187,8 @@ Result<void> adopt(const Descriptor& root, const VaultPath& path, const Descript
   const auto spot = contents::spot_of(content);
   auto to = open_folder(root, spot.folders, Missing::make);
   if (!to) return failure(to);
+  auto changed = contents::make_read_only(file);
+  if (!changed) return changed;
   return add_name(root, {*folder, path.name(), file}, *to, spot.name);
 }
 

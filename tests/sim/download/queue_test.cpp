@@ -512,6 +512,20 @@ TEST_CASE("a name that was taken away by hand comes back, when it is asked for a
   CHECK(world.archive.ranges("d1t01.flac").size() == 1);
 }
 
+TEST_CASE("who removes the vault's contents has left the names, and they are enough") {
+  DownloadWorld world;
+  world.archive.file("d1t01.flac", 1'000);
+  const auto job = world.download("d1t01.flac");
+  world.run_until_idle();
+  world.vault.contents.clear();
+  world.stop();
+  world.start();
+  world.run_until_idle();
+  CHECK(world.is_whole(job));
+  CHECK(world.vault.contents.size() == 1);
+  CHECK(world.archive.ranges("d1t01.flac").size() == 1);
+}
+
 TEST_CASE("a completed file that somebody has taken out of the vault is fetched when asked for") {
   DownloadWorld world;
   world.archive.file("d1t01.flac", 1'000);

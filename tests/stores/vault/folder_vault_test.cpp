@@ -7,8 +7,10 @@
 #include "support/scratch_folder.hpp"
 
 #include <doctest/doctest.h>
+#include <grp.h>
 #include <openssl/evp.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -520,6 +522,8 @@ TEST_CASE("a file from before bytes were kept once is taken in, if it is what it
   CHECK(cellar.wait(cellar.vault.adopt(where, expected("music"))).value() ==
         std::optional(sha1_of("music")));
   CHECK(fs::hard_link_count(cellar.on_disk(where)) == 2);
+  CHECK((fs::status(cellar.on_disk(where)).permissions() & fs::perms::owner_write) ==
+        fs::perms::none);
   CHECK(cellar.wait(cellar.vault.holds(sha1_of("music"))).value() == true);
   CHECK(cellar.wait(cellar.vault.adopt(cellar.path("none.flac"), {})).value() ==
         std::optional<download::Content>());
@@ -572,6 +576,21 @@ TEST_CASE("a pipe in the place of a file is neither read nor waited for") {
   }
   CHECK_FALSE(cellar.wait(cellar.vault.open(sha1_of("music"))));
   CHECK_FALSE(cellar.bring(where, "music"));
+}
+
+TEST_CASE("what is made in the vault belongs to the group that was set, if there is one") {
+  Cellar cellar;
+  const auto* const own = ::getgrgid(::getgid());
+  REQUIRE(own != nullptr);
+  REQUIRE(cellar.wait(cellar.vault.belong_to(own->gr_name)));
+  CHECK((fs::status(cellar.root).permissions() & fs::perms::set_gid) != fs::perms::none);
+  REQUIRE(cellar.bring(cellar.path("d1t01.flac"), "music"));
+  struct stat seen{};
+  REQUIRE(::stat(cellar.on_disk(cellar.path("d1t01.flac")).c_str(), &seen) == 0);
+  CHECK(seen.st_gid == ::getgid());
+  const auto strange = cellar.wait(cellar.vault.belong_to("no such group"));
+  REQUIRE_FALSE(strange);
+  CHECK(strange.error().code == Errc::invalid);
 }
 
 TEST_CASE("what stands in the row stands on the disk: dropping a part leaves no folder behind") {
